@@ -1,0 +1,1 @@
+"""From fixture files to a database: read, validate, derive, render, build."""

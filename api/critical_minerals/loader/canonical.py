@@ -1,0 +1,115 @@
+"""The one canonical form of a fixture file: records by id, fields in the schema's order, defaults left out."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from marshmallow import Schema, fields, missing
+
+from ..resources import WITH_FIXTURE
+from ..resources.dataset import DatasetSchema
+from .problems import InvalidFixtures, Problem
+from .yaml_reader import is_ambiguous, read_yaml
+
+WIDTH = 140
+SCHEMAS = {"dataset": DatasetSchema, **{resource.name: resource.schema for resource in WITH_FIXTURE}}
+
+
+def canonical_form(path: Path) -> str:
+    """The canonical text of a fixture file.
+
+    Raises InvalidFixtures where the file is not in the readable part of YAML, or has comments, which would be lost.
+    """
+    document = read_yaml(path)
+    text = path.read_text("utf-8")
+    comment = _first_comment(text)
+    if comment:
+        raise InvalidFixtures(
+            [Problem(path.name, *comment, "", "", "is a comment; the canonical form has none: use a note or a summary")]
+        )
+    schema = SCHEMAS[path.stem]()
+    value = document.value
+    if isinstance(value, list):
+        value = sorted((_ordered(schema, record) for record in value), key=_id)
+    else:
+        value = _ordered(schema, value)
+    return _header(path) + yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=False
+    )
+
+
+def _header(path: Path) -> str:
+    return f"# yaml-language-server: $schema=schemas/{path.stem}.json\n"
+
+
+def _id(record: Any) -> str:
+    return str(record.get("id", "")) if isinstance(record, dict) else ""
+
+
+def _ordered(schema: Schema, value: Any) -> Any:
+    """A mapping with its known fields in the schema's order and without defaults; unknown fields stay, at the end."""
+    if not isinstance(value, dict):
+        return value
+    known = {
+        name: _ordered_in(field, value[name])
+        for name, field in schema.fields.items()
+        if name in value and not _is_default(field, value[name])
+    }
+    return {**known, **{name: item for name, item in value.items() if name not in schema.fields}}
+
+
+def _ordered_in(field: fields.Field[Any], value: Any) -> Any:
+    if isinstance(field, fields.Nested):
+        return _ordered(field.schema, value)
+    if isinstance(field, fields.List) and isinstance(value, list):
+        return [_ordered_in(field.inner, item) for item in value]
+    return value
+
+
+def _is_default(field: fields.Field[Any], value: Any) -> bool:
+    default = field.load_default() if callable(field.load_default) else field.load_default
+    return default is not missing and value == default
+
+
+def _first_comment(text: str) -> tuple[int, int] | None:
+    """Line and column of the first comment after the header, found in the gaps between tokens."""
+    end = text.index("\n") + 1 if text.startswith("# yaml-language-server:") else 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        gap = text[end : token.start_mark.index]
+        if "#" in gap:
+            at = end + gap.index("#")
+            return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        end = max(end, token.end_mark.index)
+    return None
+
+
+class _Dumper(yaml.SafeDumper):
+    """Puts a mapping or list of scalars on one line where it fits, and quotes what YAML might read as something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
+        return True
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+        node = super().represent_mapping(tag, mapping, flow_style)
+        node.flow_style = len(mapping) > 1 and "name" not in mapping and _fits(mapping.values(), mapping)
+        return node
+
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
+        node = super().represent_sequence(tag, sequence, flow_style)
+        node.flow_style = _fits(sequence, ())
+        return node
+
+
+def _fits(values: Any, keys: Any) -> bool:
+    """Whether scalars alone, short enough for one line at the depth that facts have."""
+    return all(not isinstance(value, dict | list) for value in values) and (
+        sum(len(str(value)) + 2 for value in values) + sum(len(key) + 2 for key in keys) < WIDTH - 12
+    )
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = "'" if is_ambiguous(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)

@@ -1,0 +1,178 @@
+"""What must hold between records: ids are unique, references lead somewhere, claims have evidence, dates have grounds."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from ..resources import BEARING_FACTS, BY_NAME, WITH_FIXTURE
+from ..resources.fields import Reference
+from ..resources.resource import Resource
+from .yaml_reader import FieldPath
+
+Records = dict[str, list[dict[str, Any]]]
+Broken = tuple[str, FieldPath, str]
+
+
+def broken_rules(records: Records) -> Iterator[Broken]:
+    """Every broken rule, as the resource whose file breaks it, the path in that file, and the message."""
+    ids = known_ids(records)
+    for resource in WITH_FIXTURE:
+        yield from _repeated_ids(resource, records[resource.name])
+        for position, record in enumerate(records[resource.name]):
+            for path, message in _dangling(resource, record, ids):
+                yield resource.name, (position, *path), message
+    yield from _repeated_fact_ids(records)
+    sources = {source["id"]: source for source in records["sources"]}
+    for resource in BEARING_FACTS:
+        for position, record in enumerate(records[resource.name]):
+            for path, message in _unsupported(resource, record):
+                yield resource.name, (position, *path), message
+            for number, fact in enumerate(record["facts"]):
+                for path, message in _ungrounded(fact, sources):
+                    yield resource.name, (position, "facts", number, *path), message
+            for path, message in PARTICULAR.get(resource.name, _nothing)(record, ids):
+                yield resource.name, (position, *path), message
+    for name in ("minerals", "places"):
+        yield from _cycles(name, records[name])
+
+
+def known_ids(records: Records) -> dict[str, set[str]]:
+    """The ids of each resource, facts included."""
+    ids = {name: {record["id"] for record in listed} for name, listed in records.items()}
+    ids["facts"] = {
+        fact["id"] for resource in BEARING_FACTS for record in records[resource.name] for fact in record["facts"]
+    }
+    return ids
+
+
+def _repeated_ids(resource: Resource, records: list[dict[str, Any]]) -> Iterator[Broken]:
+    counts = Counter(record["id"] for record in records)
+    seen = set()
+    for position, record in enumerate(records):
+        if counts[record["id"]] > 1 and record["id"] in seen:
+            yield (
+                resource.name,
+                (position, "id"),
+                f"found {record['id']!r} again; each id of {resource.name} stands once",
+            )
+        seen.add(record["id"])
+
+
+def _repeated_fact_ids(records: Records) -> Iterator[Broken]:
+    bearers: dict[str, str] = {}
+    for resource in BEARING_FACTS:
+        for position, record in enumerate(records[resource.name]):
+            for number, fact in enumerate(record["facts"]):
+                bearer = bearers.get(fact["id"])
+                if bearer:
+                    message = (
+                        f"found {fact['id']!r} again; {bearer} bears it already, and fact ids are unique over all files"
+                    )
+                    yield resource.name, (position, "facts", number, "id"), message
+                bearers.setdefault(fact["id"], f"{resource.name}/{record['id']}")
+
+
+def _dangling(resource: Resource, record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+    for path, target, found in references(resource.schema(), record):
+        if found not in ids[target]:
+            yield path, f"found {found!r}; no record of {target} has this id"
+    for number, related in enumerate(record.get("related", ())):
+        if related["type"] not in BY_NAME:
+            yield ("related", number, "type"), f"found {related['type']!r}; allowed: {', '.join(BY_NAME)}"
+        elif related["id"] not in ids[related["type"]]:
+            yield ("related", number, "id"), f"found {related['id']!r}; no record of {related['type']} has this id"
+
+
+def references(schema: Schema, value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str, str]]:
+    """Every reference in a loaded value: its path, the resource that it belongs to, and the id."""
+    for name, field in schema.fields.items():
+        if not field.dump_only and value.get(name) is not None:
+            yield from _references_in(field, value[name], (*path, name))
+
+
+def _references_in(field: fields.Field[Any], value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str, str]]:
+    if isinstance(field, Reference):
+        yield path, field.target, value
+    elif isinstance(field, fields.Nested):
+        yield from references(field.schema, value, path)
+    elif isinstance(field, fields.List):
+        for position, item in enumerate(value):
+            yield from _references_in(field.inner, item, (*path, position))
+    elif isinstance(field, fields.Dict) and isinstance(field.value_field, fields.Field):
+        for key, item in value.items():
+            yield from _references_in(field.value_field, item, (*path, key))
+
+
+def _unsupported(resource: Resource, record: dict[str, Any]) -> Iterator[tuple[FieldPath, str]]:
+    evidence = record["evidence"]
+    for claim in resource.claims:
+        if record[claim] and not evidence.get(claim):
+            yield (claim,), f"makes a claim; evidence.{claim} must name the facts that support it"
+    for field in evidence:
+        if field not in resource.claims:
+            allowed = ", ".join(resource.claims) or "none"
+            yield (
+                ("evidence", field),
+                f"found evidence for {field!r}; fields of {resource.name} that need it: {allowed}",
+            )
+        elif not record[field]:
+            yield ("evidence", field), f"supports {field}, which is empty; leave one out or fill the other"
+
+
+def _ungrounded(fact: dict[str, Any], sources: dict[str, dict[str, Any]]) -> Iterator[tuple[FieldPath, str]]:
+    cited = [sources[citation["source"]] for citation in fact["citations"] if citation["source"] in sources]
+    for number, citation in enumerate(fact["citations"]):
+        source = sources.get(citation["source"])
+        if source is None:
+            continue
+        first, last = source["paragraphs"]["first"], source["paragraphs"]["last"]
+        if not source["on_topic"]:
+            yield ("citations", number, "source"), f"found {source['id']!r}; it is off topic and bears no facts"
+        if not first <= citation["paragraph"] <= last:
+            message = f"found {citation['paragraph']}; {source['id']} has the paragraphs {first} to {last}"
+            yield ("citations", number, "paragraph"), message
+    date = fact["date"]
+    if date and date["resolved_from"] == "page_date" and not any(source["published"] for source in cited):
+        yield ("date", "resolved_from"), "found 'page_date'; none of the cited sources has a date"
+
+
+def _parties(record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+    for number, party in enumerate(record["parties"]):
+        target = f"{party['kind']}s"
+        if party["id"] not in ids[target]:
+            yield ("parties", number, "id"), f"found {party['id']!r}; no record of {target} has this id"
+
+
+def _estimate(record: dict[str, Any], _: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+    if not record["facts"] or record["facts"][0]["quantity"] is None:
+        yield ("facts",), "must start with the estimate itself: a fact with a metric and a quantity"
+
+
+def _nothing(_: dict[str, Any], __: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+    return iter(())
+
+
+PARTICULAR = {"deals": _parties, "reserves": _estimate}
+"""Rules of one resource alone."""
+
+
+def _cycles(name: str, records: list[dict[str, Any]]) -> Iterator[Broken]:
+    """Members of groups and parents of places must not lead back to where they start."""
+    field = {"minerals": "members", "places": "parent"}[name]
+    steps = {record["id"]: _listed(record[field]) for record in records}
+    for position, record in enumerate(records):
+        seen: set[str] = set()
+        ahead = list(steps[record["id"]])
+        while ahead:
+            step = ahead.pop()
+            if step not in seen:
+                seen.add(step)
+                ahead += steps.get(step, [])
+        if record["id"] in seen:
+            yield name, (position, field), f"leads from {record['id']!r} back to itself"
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []

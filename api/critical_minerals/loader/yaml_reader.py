@@ -1,0 +1,219 @@
+"""A strict reader of YAML: plain lists, mappings and scalars with their places, and none of YAML's traps.
+
+It reads the parser's events one by one, with limits, because the C parser's own composer crashes on deep nesting.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from .problems import InvalidFixtures, Problem
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 20
+MAX_SCALAR = 10_000
+MAX_ITEMS = 100_000
+
+FieldPath = tuple[str | int, ...]
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+_NUMBER_LIKE = re.compile(r"[-+.]?\d[\d_.,:eExXoO+-]*")
+_WORDS = {"true": True, "false": False, "null": None, "": None}
+_RESOLVER = yaml.resolver.Resolver()
+
+
+class Place(NamedTuple):
+    """Line and column of a value, from 1."""
+
+    line: int
+    column: int
+
+
+class Document(NamedTuple):
+    """The value of a YAML file, and the place of every value in it by its path."""
+
+    file: str
+    value: Any
+    places: dict[FieldPath, Place]
+
+    def place(self, path: FieldPath) -> Place:
+        """The place of a value, or of the nearest value around it that the file has."""
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+    def found(self, path: FieldPath) -> Any:
+        """The value at a path; KeyError, IndexError or TypeError where the file has none."""
+        value = self.value
+        for step in path:
+            value = value[step]
+        return value
+
+
+class _Refused(Exception):
+    def __init__(self, message: str, mark: yaml.Mark | None) -> None:
+        super().__init__(message)
+        self.place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+
+
+def read_yaml(path: Path) -> Document:
+    """The document in a file.
+
+    Raises InvalidFixtures where the file can't be read, is not UTF-8 without a byte-order mark, is not YAML, or uses
+    anchors, aliases, tags, directives, duplicate keys, several documents or plain scalars that YAML would reinterpret.
+    """
+    try:
+        return parse_yaml(_decode(path), path.name)
+    except _Refused as refused:
+        raise InvalidFixtures([Problem(path.name, *refused.place, "", "", str(refused))]) from None
+
+
+def parse_yaml(text: str, file: str) -> Document:
+    """The document in a text; raises InvalidFixtures as `read_yaml` does."""
+    try:
+        return _Composer(text, file).document()
+    except _Refused as refused:
+        raise InvalidFixtures([Problem(file, *refused.place, "", "", str(refused))]) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        said = ", ".join(part for part in (error.context, error.problem) if part)
+        raise InvalidFixtures([Problem(file, *place, "", "", f"is not YAML: {said}")]) from None
+    except yaml.YAMLError as error:
+        raise InvalidFixtures([Problem(file, 1, 1, "", "", f"is not YAML: {str(error).splitlines()[0]}")]) from None
+
+
+def _decode(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _Refused(f"can't be read: {error.strerror}", None) from None
+    if len(data) > MAX_BYTES:
+        raise _Refused(f"has more than {MAX_BYTES} bytes", None)
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise _Refused("starts with a byte-order mark; must be UTF-8 without one", None)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise _Refused("is not UTF-8", yaml.Mark(path.name, 0, line - 1, column - 1, None, None)) from None
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r"))
+        raise _Refused("has a carriage return; lines end in a line feed alone", yaml.Mark("", 0, line, 0, None, None))
+    return text
+
+
+class _Composer:
+    """Builds values from parser events, keeping the place of each."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.places: dict[FieldPath, Place] = {}
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self.items = 0
+
+    def document(self) -> Document:
+        self._next()  # the start of the stream
+        event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
+            self.places[()] = Place(1, 1)
+            return Document(self.file, None, self.places)
+        if event.version or event.tags:
+            raise _Refused("has a YAML directive; none is allowed", event.start_mark)
+        value = self._value(self._next(), ())
+        self._next()  # the end of the document
+        event = self._next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise _Refused("has a second document; a file holds one", event.start_mark)
+        return Document(self.file, value, self.places)
+
+    def _next(self) -> Any:
+        return next(self.events)
+
+    def _value(self, event: Any, path: FieldPath) -> Any:
+        self._guard(event, path)
+        self.places.setdefault(path, Place(event.start_mark.line + 1, event.start_mark.column + 1))
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        return self._mapping(path)
+
+    def _guard(self, event: Any, path: FieldPath) -> None:
+        self.items += 1
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise _Refused("uses an anchor or alias; write the value out", event.start_mark)
+        if event.tag:
+            raise _Refused(f"uses the tag {event.tag}; no tags are allowed", event.start_mark)
+        if len(path) > MAX_DEPTH:
+            raise _Refused(f"is nested more than {MAX_DEPTH} levels deep", event.start_mark)
+        if self.items > MAX_ITEMS * MAX_DEPTH:
+            raise _Refused(f"has more than {MAX_ITEMS * MAX_DEPTH} values", event.start_mark)
+
+    def _sequence(self, path: FieldPath) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            if len(values) == MAX_ITEMS:
+                raise _Refused(f"has more than {MAX_ITEMS} items", event.start_mark)
+            values.append(self._value(event, (*path, len(values))))
+        return values
+
+    def _mapping(self, path: FieldPath) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refused("has a key that is not text", event.start_mark)
+            self._guard(event, path)
+            key = _scalar(event)
+            if not isinstance(key, str):
+                raise _Refused(f"has the key {event.value!r}, which is not text", event.start_mark)
+            if key in values:
+                raise _Refused(f"has the key {key!r} twice; each key stands once", event.start_mark)
+            if len(values) == MAX_ITEMS:
+                raise _Refused(f"has more than {MAX_ITEMS} keys", event.start_mark)
+            self.places[(*path, key)] = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            values[key] = self._value(self._next(), (*path, key))
+        return values
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text: str = event.value
+    if len(text) > MAX_SCALAR:
+        raise _Refused(f"has {len(text)} characters; at most {MAX_SCALAR} are allowed", event.start_mark)
+    if event.style:  # quoted or a block; plain is None or "", as the parser is Python or C
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return _decimal(text, event)
+    if is_ambiguous(text):
+        raise _Refused(
+            f"found {text[:40]}, which YAML may read as something else; "
+            "put text in quotes, write numbers with ASCII digits and a point, and true, false or null in lower case",
+            event.start_mark,
+        )
+    return text
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a YAML reader of any version may take a plain scalar for something other than text: `NO`, `1e3`, `1:30`."""
+    return (
+        _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) != "tag:yaml.org,2002:str"
+        or _NUMBER_LIKE.fullmatch(text) is not None
+    )
+
+
+def _decimal(text: str, event: yaml.ScalarEvent) -> float:
+    value = float(text)
+    if Decimal(repr(value)) != Decimal(text):
+        raise _Refused(f"found {text}, which no JSON number holds exactly; the nearest is {value}", event.start_mark)
+    return value

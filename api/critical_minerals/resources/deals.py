@@ -1,0 +1,65 @@
+"""Deals: what counterparties agree, offer each other or talk about."""
+
+from dataclasses import replace
+
+from marshmallow import Schema, fields, validate
+
+from ..vocabulary.agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, ROLES
+from .fields import Coded, Slug, described, many
+from .filters import (
+    ATTRIBUTED_TO,
+    COUNTRY,
+    MINERAL,
+    ORGANIZATION,
+    PLACE,
+    SHARED_DATES,
+    SHARED_SORT_KEYS,
+    SHARED_TEXT,
+    SOURCE,
+)
+from .record import record_schema
+from .resource import Resource, Terms
+
+PARTY_KINDS = ("organization", "place")
+
+
+class PartySchema(Schema):
+    """A counterparty and its role."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(PARTY_KINDS, error="allowed: organization, place"),
+        metadata=described("Whether the party is an organization or a place."),
+    )
+    id = Slug(required=True, metadata=described("Id of the organization or place."))
+    role = Coded(ROLES, required=True, metadata=described("What the party does in the deal."))
+
+
+OWN_FIELDS = {
+    "type": Coded(DEAL_TYPES, load_default=None, metadata=described("Type of deal.")),
+    "bindingness": Coded(BINDINGNESS, load_default=None, metadata=described("How binding it is, or null.")),
+    "status": Coded(DEAL_STATUSES, load_default=None, metadata=described("Where it stands, or null.")),
+    "parties": many(fields.Nested(PartySchema), metadata=described("The counterparties, with their roles.")),
+}
+
+DEALS = Resource(
+    name="deals",
+    singular="deal",
+    description="Agreements, investments, offers and approaches between counterparties; an offer is not an agreement.",
+    schema=record_schema("Deal", OWN_FIELDS),
+    terms=(
+        MINERAL,
+        replace(PLACE, paths=("places", "parties[kind=place].id")),
+        COUNTRY,
+        replace(ORGANIZATION, paths=("organizations.id", "parties[kind=organization].id")),
+        SOURCE,
+        ATTRIBUTED_TO,
+        Terms("type", ("type",), "Type of deal.", codes=DEAL_TYPES),
+        Terms("bindingness", ("bindingness",), "How binding it is.", codes=BINDINGNESS),
+        Terms("status", ("status",), "Where it stands.", codes=DEAL_STATUSES),
+    ),
+    dates=SHARED_DATES,
+    sort_keys=SHARED_SORT_KEYS,
+    text_paths=SHARED_TEXT,
+    claims=(*OWN_FIELDS, "organizations"),
+)

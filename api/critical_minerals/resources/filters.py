@@ -1,0 +1,51 @@
+"""The filters and sort keys that several resources share."""
+
+from .resource import Dates, SortKey, Terms
+
+MINERAL = Terms(
+    "mineral",
+    ("minerals",),
+    "Ids of minerals that the record is about.",
+    target="minerals",
+    widens=True,
+    example="rare-earth-elements",
+)
+ORGANIZATION = Terms(
+    "organization",
+    ("organizations.id",),
+    "Ids of organizations that take part.",
+    target="organizations",
+    example="mp-materials",
+)
+PLACE = Terms(
+    "place", ("places",), "Ids of places, exactly as recorded.", target="places", widens=True, example="china"
+)
+COUNTRY = Terms(
+    "country",
+    ("countries",),
+    "Ids of countries; the places that lie in them are included.",
+    target="places",
+    example="united-states",
+)
+SOURCE = Terms(
+    "source",
+    ("facts.citations.source",),
+    "Ids of sources that a fact of the record cites.",
+    target="sources",
+    example="anbound-us-supply-chain",
+)
+ATTRIBUTED_TO = Terms(
+    "attributed_to",
+    ("facts.attributed_to.id", "facts.attributed_to.organization"),
+    "Ids of organizations, or slugs of persons' names, that a fact of the record is attributed to; "
+    "a person's organization counts too.",
+    example="usgs",
+)
+
+SHARED_TERMS = (MINERAL, PLACE, COUNTRY, ORGANIZATION, SOURCE, ATTRIBUTED_TO)
+SHARED_DATES = (
+    Dates("date", "facts.date.edtf", "Dates of the events that the record's facts tell of."),
+    Dates("known_since", "known_since", "Date since which the record's earliest fact is known."),
+)
+SHARED_SORT_KEYS = (SortKey("name", "name"), SortKey("known_since", "known_since", "days"))
+SHARED_TEXT = ("summary", "facts.statement")

@@ -1,0 +1,37 @@
+"""Policies: rules, plans and statements of one authority or of several governments together."""
+
+from ..vocabulary.agreements import POLICY_STATUSES, POLICY_TYPES
+from .fields import Coded, Reference, described, many
+from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TERMS, SHARED_TEXT
+from .record import record_schema
+from .resource import Resource, Terms
+
+OWN_FIELDS = {
+    "type": Coded(POLICY_TYPES, load_default=None, metadata=described("Type of policy.")),
+    "status": Coded(POLICY_STATUSES, load_default=None, metadata=described("Where it stands, or null.")),
+    "jurisdictions": many(Reference("places"), metadata=described("Places whose authorities make it.")),
+}
+
+POLICIES = Resource(
+    name="policies",
+    singular="policy",
+    description="Export controls, strategies, targets, sanctions and other rules and plans of authorities.",
+    schema=record_schema("Policy", OWN_FIELDS),
+    terms=(
+        *SHARED_TERMS,
+        Terms("type", ("type",), "Type of policy.", codes=POLICY_TYPES),
+        Terms("status", ("status",), "Where it stands.", codes=POLICY_STATUSES),
+        Terms(
+            "jurisdiction",
+            ("jurisdictions",),
+            "Ids of places whose authorities make the policy.",
+            target="places",
+            widens=True,
+            example="china",
+        ),
+    ),
+    dates=SHARED_DATES,
+    sort_keys=SHARED_SORT_KEYS,
+    text_paths=SHARED_TEXT,
+    claims=(*OWN_FIELDS, "organizations"),
+)

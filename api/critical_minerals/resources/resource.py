@@ -1,0 +1,100 @@
+"""How a resource is declared: its schema, its filters and its sort keys, as rows of tables."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+
+from ..vocabulary.codes import CodeList
+
+_STEP = re.compile(r"(\w+)(?:\[(\w+)=(\w+)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A filter on values that a record has: `?name=a,b` keeps records with a or b, `?not_name=a` drops those with a."""
+
+    name: str
+    paths: tuple[str, ...]
+    description: str
+    codes: CodeList | None = None
+    target: str | None = None
+    widens: bool = False
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A filter on days: `?name_from=` and `?name_to=` keep records with a date that overlaps the range."""
+
+    name: str
+    path: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A documented order; `kind` is text, days (earliest, then latest) or value (of a quantity)."""
+
+    name: str
+    path: str
+    kind: str = "text"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that hold the key."""
+        return {
+            "text": (self.name,),
+            "days": (f"{self.name}_earliest", f"{self.name}_latest"),
+            "value": ("value_low", "value_high"),
+        }[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A noun of the API: one fixture file, one schema, and what can be asked of it."""
+
+    name: str
+    singular: str
+    description: str
+    schema: type[Schema]
+    terms: tuple[Terms, ...]
+    dates: tuple[Dates, ...]
+    sort_keys: tuple[SortKey, ...]
+    title_path: str = "name"
+    text_paths: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    has_fixture: bool = True
+
+    @property
+    def measures(self) -> bool:
+        """Whether `value_min`, `value_max` and `sort=value` apply."""
+        return any(key.kind == "value" for key in self.sort_keys)
+
+    def term(self, name: str) -> Terms:
+        """The filter of that name; KeyError where there is none."""
+        return {terms.name: terms for terms in self.terms}[name]
+
+
+def pluck(value: Any, path: str) -> Iterator[Any]:
+    """The values at a path such as `facts.citations.source` or `parties[kind=place].id`, through lists; nulls left out."""
+    head, _, rest = path.partition(".")
+    match = _STEP.fullmatch(head)
+    if match is None:
+        raise ValueError(f"{path!r} is not a path")
+    name, key, wanted = match.groups()
+    for item in _each(value):
+        for found in _each(item.get(name)):
+            if key is None or found.get(key) == wanted:
+                if rest:
+                    yield from pluck(found, rest)
+                else:
+                    yield found
+
+
+def _each(value: Any) -> Iterable[Any]:
+    if value is None:
+        return ()
+    return value if isinstance(value, list) else (value,)

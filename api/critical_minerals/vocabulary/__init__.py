@@ -1,0 +1,70 @@
+"""Every code list of the data, in the order in which `/v1/vocabularies` shows them."""
+
+from .agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, POLICY_STATUSES, POLICY_TYPES, ROLES
+from .codes import Code, CodeList
+from .metrics import METRICS
+from .provenance import (
+    APPROXIMATIONS,
+    ASSERTIONS,
+    ATTRIBUTION_KINDS,
+    CITATION_KINDS,
+    CONDITIONS,
+    DATE_RESOLUTIONS,
+    DATE_ROLES,
+    RELATIONS,
+    VALUE_KINDS,
+)
+from .reference import (
+    MINERAL_KINDS,
+    OFFICIAL_LISTS,
+    ORGANIZATION_KINDS,
+    PLACE_KINDS,
+    PUBLICATION_BASES,
+    REFERENCES,
+)
+from .supply_chain import (
+    DEVELOPMENT_STAGES,
+    ESTIMATE_CLASSES,
+    OPERATING_STATUSES,
+    PROJECT_KINDS,
+    REPORTING_CODES,
+    SCHEDULE_STATUSES,
+    SUPPLY_CHAIN_STAGES,
+)
+from .units import BASES, UNITS
+
+VOCABULARIES: tuple[CodeList, ...] = (
+    METRICS,
+    UNITS,
+    BASES,
+    APPROXIMATIONS,
+    VALUE_KINDS,
+    ASSERTIONS,
+    ATTRIBUTION_KINDS,
+    CITATION_KINDS,
+    CONDITIONS,
+    DATE_ROLES,
+    DATE_RESOLUTIONS,
+    RELATIONS,
+    ROLES,
+    PROJECT_KINDS,
+    SUPPLY_CHAIN_STAGES,
+    DEVELOPMENT_STAGES,
+    OPERATING_STATUSES,
+    SCHEDULE_STATUSES,
+    ESTIMATE_CLASSES,
+    REPORTING_CODES,
+    DEAL_TYPES,
+    BINDINGNESS,
+    DEAL_STATUSES,
+    POLICY_TYPES,
+    POLICY_STATUSES,
+    MINERAL_KINDS,
+    PLACE_KINDS,
+    ORGANIZATION_KINDS,
+    OFFICIAL_LISTS,
+    REFERENCES,
+    PUBLICATION_BASES,
+)
+
+__all__ = ["VOCABULARIES", "Code", "CodeList"]

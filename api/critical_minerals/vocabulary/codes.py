@@ -1,0 +1,33 @@
+"""What a code list is: codes in a fixed order, each with a definition and the standard that it comes from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code. `standard` names the publication that the term is taken from; None where the term is ours."""
+
+    code: str
+    definition: str
+    standard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """An ordered, open list of codes: clients must tolerate codes that a later release adds."""
+
+    id: str
+    title: str
+    entries: tuple[Code, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The bare codes, in the order of the list."""
+        return tuple(entry.code for entry in self.entries)
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.entries)
+
+    def __contains__(self, code: object) -> bool:
+        return any(entry.code == code for entry in self.entries)
