@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources as package_resources
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,6 @@ class Fixtures:
 
     dataset: Record
     records: dict[str, list[Record]]
-
-
-def fixtures_folder() -> Path:
-    """The fixtures that came with the package, or those of the checkout that it runs from."""
-    packaged = package_resources.files("critical_minerals").joinpath("fixtures")
-    return Path(str(packaged)) if packaged.is_dir() else Path(__file__).parents[3] / "fixtures"
 
 
 def read_fixtures(folder: Path) -> Fixtures:

@@ -1,7 +1,7 @@
 """The registry: every resource, in the order in which the API lists them. A new resource is added here, by hand."""
 
 from .deals import DEALS
-from .facts import FACTS
+from .facts import BEARERS, FACTS
 from .minerals import MINERALS
 from .organizations import ORGANIZATIONS
 from .places import PLACES
@@ -24,4 +24,4 @@ REGISTRY: tuple[Resource, ...] = (
 )
 BY_NAME = {resource.name: resource for resource in REGISTRY}
 WITH_FIXTURE = tuple(resource for resource in REGISTRY if resource.has_fixture)
-BEARING_FACTS = tuple(resource for resource in WITH_FIXTURE if resource is not SOURCES)
+BEARING_FACTS = tuple(BY_NAME[name] for name in BEARERS)

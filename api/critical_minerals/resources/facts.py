@@ -6,6 +6,8 @@ from ..vocabulary.units import BASES, UNITS
 from .fact import FactSchema
 from .resource import Dates, Resource, SortKey, Terms
 
+BEARERS = ("projects", "reserves", "deals", "policies", "minerals", "places", "organizations")
+
 FACTS = Resource(
     name="facts",
     singular="fact",
@@ -50,16 +52,16 @@ FACTS = Resource(
             "Ids of organizations, or slugs of persons' names, that the fact is attributed to; a person's organization counts too.",
             example="usgs",
         ),
-        Terms("subject_type", ("subject.type",), "Resource of the record that bears the fact.", example="projects"),
+        Terms("subject_type", ("subject.type",), "Resource of the record that bears the fact.", choices=BEARERS),
         Terms("subject", ("subject.id",), "Id of the record that bears the fact.", example="brook-mine"),
-        Terms("metric", ("metric",), "What is measured.", codes=METRICS),
-        Terms("unit", ("quantity.unit",), "Unit of the figure.", codes=UNITS),
-        Terms("basis", ("quantity.basis",), "Basis of the figure.", codes=BASES),
-        Terms("approximation", ("quantity.approximation",), "Hedge of the figure.", codes=APPROXIMATIONS),
-        Terms("value_kind", ("value_kind",), "Actual, estimate, forecast, target, plan or offer.", codes=VALUE_KINDS),
-        Terms("assertion", ("assertion",), "Asserted, reported or opinion.", codes=ASSERTIONS),
-        Terms("condition", ("condition.code",), "What must hold for the fact to hold.", codes=CONDITIONS),
-        Terms("date_role", ("date.role",), "What happens at the fact's date.", codes=DATE_ROLES),
+        Terms("metric", ("metric",), "What is measured.", choices=METRICS.codes),
+        Terms("unit", ("quantity.unit",), "Unit of the figure.", choices=UNITS.codes),
+        Terms("basis", ("quantity.basis",), "Basis of the figure.", choices=BASES.codes),
+        Terms("approximation", ("quantity.approximation",), "Hedge of the figure.", choices=APPROXIMATIONS.codes),
+        Terms("value_kind", ("value_kind",), "Actual, estimate, forecast, target, plan or offer.", choices=VALUE_KINDS.codes),
+        Terms("assertion", ("assertion",), "Asserted, reported or opinion.", choices=ASSERTIONS.codes),
+        Terms("condition", ("condition.code",), "What must hold for the fact to hold.", choices=CONDITIONS.codes),
+        Terms("date_role", ("date.role",), "What happens at the fact's date.", choices=DATE_ROLES.codes),
     ),
     dates=(
         Dates("date", "date.edtf", "Date of the event."),

@@ -42,7 +42,7 @@ class Slug(fields.String):
         super().__init__(
             validate=[
                 validate.Length(1, MAX_SLUG, error=f"must have 1 to {MAX_SLUG} characters"),
-                validate.Regexp(f"^{SLUG}$", error="must be kebab-case: a-z, 0-9 and single hyphens"),
+                validate.Regexp(rf"^{SLUG}\Z", error="must be kebab-case: a-z, 0-9 and single hyphens"),
             ],
             **kwargs,
         )

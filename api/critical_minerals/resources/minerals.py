@@ -46,8 +46,8 @@ MINERALS = Resource(
     schema=record_schema("Mineral", OWN_FIELDS),
     terms=(
         *SHARED_TERMS,
-        Terms("kind", ("kind",), "Kind of mineral.", codes=MINERAL_KINDS),
-        Terms("official_list", ("memberships.list",), "Official lists that name it.", codes=OFFICIAL_LISTS),
+        Terms("kind", ("kind",), "Kind of mineral.", choices=MINERAL_KINDS.codes),
+        Terms("official_list", ("memberships.list",), "Official lists that name it.", choices=OFFICIAL_LISTS.codes),
     ),
     dates=SHARED_DATES,
     sort_keys=SHARED_SORT_KEYS,

@@ -23,7 +23,7 @@ ORGANIZATIONS = Resource(
     schema=record_schema("Organization", OWN_FIELDS),
     terms=(
         *SHARED_TERMS,
-        Terms("kind", ("kind",), "Kind of organization.", codes=ORGANIZATION_KINDS),
+        Terms("kind", ("kind",), "Kind of organization.", choices=ORGANIZATION_KINDS.codes),
     ),
     dates=SHARED_DATES,
     sort_keys=SHARED_SORT_KEYS,

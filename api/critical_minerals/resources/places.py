@@ -35,7 +35,7 @@ PLACES = Resource(
     schema=record_schema("Place", OWN_FIELDS),
     terms=(
         *SHARED_TERMS,
-        Terms("kind", ("kind",), "Kind of place.", codes=PLACE_KINDS),
+        Terms("kind", ("kind",), "Kind of place.", choices=PLACE_KINDS.codes),
         Terms("parent", ("parent",), "Ids of places that it lies in.", target="places", example="africa"),
     ),
     dates=SHARED_DATES,

@@ -19,8 +19,8 @@ POLICIES = Resource(
     schema=record_schema("Policy", OWN_FIELDS),
     terms=(
         *SHARED_TERMS,
-        Terms("type", ("type",), "Type of policy.", codes=POLICY_TYPES),
-        Terms("status", ("status",), "Where it stands.", codes=POLICY_STATUSES),
+        Terms("type", ("type",), "Type of policy.", choices=POLICY_TYPES.codes),
+        Terms("status", ("status",), "Where it stands.", choices=POLICY_STATUSES.codes),
         Terms(
             "jurisdiction",
             ("jurisdictions",),

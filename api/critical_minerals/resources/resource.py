@@ -7,8 +7,6 @@ from typing import Any
 
 from marshmallow import Schema
 
-from ..vocabulary.codes import CodeList
-
 _STEP = re.compile(r"(\w+)(?:\[(\w+)=(\w+)\])?")
 
 
@@ -19,7 +17,7 @@ class Terms:
     name: str
     paths: tuple[str, ...]
     description: str
-    codes: CodeList | None = None
+    choices: tuple[str, ...] = ()
     target: str | None = None
     widens: bool = False
     example: str | None = None

@@ -62,7 +62,7 @@ SOURCES = Resource(
     description="The articles that were read, with the lines that they occupy; off-topic ones bear no facts.",
     schema=SourceSchema,
     terms=(
-        Terms("on_topic", ("on_topic",), "Whether it bears facts: true or false.", example="true"),
+        Terms("on_topic", ("on_topic",), "Whether it bears facts.", choices=("true", "false")),
         Terms("author", ("authors",), "Names of authors, exactly as printed.", example="Zhou Chao"),
         Terms("publisher", ("publisher",), "Names of publishers, exactly as printed."),
     ),

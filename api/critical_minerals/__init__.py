@@ -1,0 +1,1 @@
+"""Critical Minerals Facts: hand-curated facts about critical minerals, with the provenance of every value."""

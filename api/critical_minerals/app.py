@@ -1,0 +1,36 @@
+"""The web application: its parts, in one list."""
+
+import os
+
+from flask import Flask
+
+from .database import Store, sqlite_path
+from .web import docs, document, headers, problems, service
+from .web.api import index, records, search
+from .web.api.arguments import refuse_repeated
+
+DEFAULT_DATABASE_URL = "sqlite:///critical-minerals.sqlite"
+
+
+def create_app(database_url: str | None = None) -> Flask:
+    """The application over the database that `database_url` names, or the environment's `DATABASE_URL`.
+
+    Raises ValueError where the URL is not understood. A database that is missing is no error here: requests get 503.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = 0
+    app.extensions["critical_minerals_store"] = Store(
+        sqlite_path(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+    )
+    headers.register(app)
+    problems.register(app)
+    app.before_request(refuse_repeated)
+    api = document.make_api()
+    api.init_app(app)
+    for routes in (index.routes, *records.blueprints(), search.routes):
+        api.register_blueprint(routes)
+    app.register_blueprint(docs.routes)
+    app.register_blueprint(service.routes)
+    app.extensions["critical_minerals_document"] = api.spec.to_dict
+    return app

@@ -1,0 +1,126 @@
+"""`critical-minerals`: check, load, format, document and serve the facts."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from peewee import DatabaseError
+
+from .app import DEFAULT_DATABASE_URL
+from .database import sqlite_path
+from .loader.build import build
+from .loader.canonical import SCHEMAS, canonical_form
+from .loader.problems import InvalidFixtures
+from .loader.validation import read_fixtures
+from .packaged import data_folder
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+fixtures_option = click.option(
+    "--fixtures", type=FOLDER, default=lambda: data_folder("fixtures"), help="Folder of the YAML files."
+)
+database_option = click.option(
+    "--database",
+    "database_url",
+    envvar="DATABASE_URL",
+    default=DEFAULT_DATABASE_URL,
+    show_default=True,
+    help="sqlite:///PATH of the database.",
+)
+
+
+@click.group()
+def main() -> None:
+    """Hand-curated facts about critical minerals, with the provenance of every value."""
+
+
+@main.command()
+@fixtures_option
+def check(fixtures: Path) -> None:
+    """Validate the fixtures and say everything that is wrong with them."""
+    with _refusals():
+        found = read_fixtures(fixtures)
+    facts = sum(len(record.get("facts", ())) for records in found.records.values() for record in records)
+    records = sum(len(records) for records in found.records.values())
+    click.echo(f"{records} records and {facts} facts are valid.")
+
+
+@main.command()
+@fixtures_option
+@database_option
+def load(fixtures: Path, database_url: str) -> None:
+    """Validate the fixtures and write them into the database, all or nothing."""
+    with _refusals():
+        path = sqlite_path(database_url)
+        info = build(read_fixtures(fixtures), path)
+    click.echo(f"{path} holds version {info.version}, hash {info.hash}.")
+
+
+@main.command()
+@fixtures_option
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where a file is not canonical.")
+def fmt(fixtures: Path, *, only_check: bool) -> None:
+    """Write the fixtures in their canonical form."""
+    changed = []
+    with _refusals():
+        for name in SCHEMAS:
+            path = fixtures / f"{name}.yaml"
+            text = canonical_form(path)
+            if text != path.read_text("utf-8"):
+                changed.append(path.name)
+                if not only_check:
+                    path.write_text(text, "utf-8")
+    if changed and only_check:
+        raise click.ClickException(f"not in canonical form: {', '.join(changed)}; run `critical-minerals fmt`")
+    click.echo(f"{len(changed)} of {len(SCHEMAS)} files changed.")
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where a file is out of date.")
+@click.option("--breaking", is_flag=True, help="Write even what breaks clients of the committed document.")
+def document(*, only_check: bool, breaking: bool) -> None:
+    """Write openapi/v1.json and the JSON Schemas of the fixture files."""
+    from .generated import generated_files, incompatible_changes  # noqa: PLC0415 - it loads much that serving does not need
+
+    stale = {path: text for path, text in generated_files().items() if not path.exists() or path.read_text("utf-8") != text}
+    if only_check and stale:
+        names = ", ".join(sorted(path.name for path in stale))
+        raise click.ClickException(f"out of date: {names}; run `critical-minerals document`")
+    broken = [] if breaking else incompatible_changes(stale)
+    if broken:
+        raise click.ClickException("the document would break its clients:\n" + "\n".join(broken))
+    for path, text in stale.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    click.echo(f"{len(stale)} files changed.")
+
+
+@main.command()
+@database_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT", help="Port.")
+@click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes; one a core unless told.")
+def serve(database_url: str, host: str, port: int, workers: int) -> None:
+    """Serve the API."""
+    from .server import PortTaken  # noqa: PLC0415 - granian is an extra
+    from .server import serve as serve_until_stopped  # noqa: PLC0415
+
+    base = f"http://{host}:{port}"
+    click.echo(f"API   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
+    try:
+        serve_until_stopped(database_url, host, port, workers)
+    except PortTaken as taken:
+        raise click.ClickException(str(taken)) from None
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Shows what was refused as a message and exits with 1."""
+    try:
+        yield
+    except InvalidFixtures as invalid:
+        raise click.ClickException(f"the fixtures are refused\n{invalid}") from None
+    except (ValueError, OSError, DatabaseError) as error:
+        raise click.ClickException(str(error)) from None

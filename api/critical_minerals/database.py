@@ -1,0 +1,210 @@
+"""The tables that every resource shares, and a read-only connection to one release of the data.
+
+Records are rendered when they are loaded; a row holds the bytes that the API serves, beside what filters and sorting need.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from peewee import (
+    BlobField,
+    CompositeKey,
+    DatabaseError,
+    DoubleField,
+    Field,
+    IntegerField,
+    Model,
+    SqliteDatabase,
+    TextField,
+)
+from playhouse.sqlite_ext import FTS5Model, SearchField
+
+LAYOUT = 1
+"""Goes up with every change of the tables, so that a server refuses a file that another version of the code wrote."""
+
+
+class Table(Model):
+    """Base of all tables; bound to no database, because a process may read several files."""
+
+    class Meta:
+        legacy_table_names = False
+
+
+class Dataset(Table):
+    """The one row that says which release the file holds."""
+
+    version = TextField()
+    hash = TextField()
+    title = TextField()
+    licence = TextField()
+    date = TextField()
+    layout = IntegerField()
+
+
+class Term(Table):
+    """A value that a record has under a filter's name; served by `?name=value`, `?not_name=value` and facets."""
+
+    resource = TextField()
+    name = TextField()
+    value = TextField()
+    id = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("resource", "name", "value", "id")
+        without_rowid = True
+        indexes = ((("resource", "id", "name"), False),)
+
+
+class Span(Table):
+    """The first and last day of a date that a record has under a filter's name; served by `?name_from=` and `?name_to=`."""
+
+    resource = TextField()
+    name = TextField()
+    earliest = TextField()
+    latest = TextField()
+    id = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("resource", "name", "earliest", "latest", "id")
+        without_rowid = True
+
+
+class Member(Table):
+    """A mineral or place, and one that belongs to it, itself included; served by `?include_members=true`."""
+
+    resource = TextField()
+    id = TextField()
+    member = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("resource", "id", "member")
+        without_rowid = True
+
+
+class Total(Table):
+    """How many records of a resource have a value under a filter's name; both empty for all records."""
+
+    resource = TextField()
+    name = TextField()
+    value = TextField()
+    records = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("resource", "name", "value")
+        without_rowid = True
+
+
+class SearchIndex(FTS5Model):
+    """The words of every record and fact."""
+
+    resource = SearchField(unindexed=True)
+    id = SearchField(unindexed=True)
+    title = SearchField()
+    text = SearchField()
+
+    class Meta:
+        legacy_table_names = False
+        options = {"tokenize": "porter unicode61 remove_diacritics 2"}
+
+
+SHARED_TABLES: tuple[type[Model], ...] = (Dataset, Term, Span, Member, Total, SearchIndex)
+
+
+def record_table(name: str, columns: dict[str, type[Field]]) -> type[Table]:
+    """The table of a resource: id, rendered bytes, and nullable sort columns, each indexed for its order."""
+    fields: dict[str, Field] = {"id": TextField(primary_key=True), "body": BlobField()}
+    fields.update({column: kind(null=True) for column, kind in columns.items()})
+    meta = type("Meta", (), {"table_name": name, "without_rowid": False})
+    return type(name.capitalize(), (Table,), {**fields, "Meta": meta, "__module__": __name__})
+
+
+COLUMN_TYPES: dict[str, type[Field]] = {"text": TextField, "days": TextField, "value": DoubleField}
+
+
+class Unavailable(Exception):
+    """There is no database to read, or not one that this version of the code can read."""
+
+
+class DatasetInfo(NamedTuple):
+    """What a release says of itself."""
+
+    version: str
+    hash: str
+    title: str
+    licence: str
+    date: str
+
+
+class Release:
+    """One release of the data, open for reading; all that is read through it comes from the same file.
+
+    Raises Unavailable where the file is missing, damaged or of another layout.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._database = SqliteDatabase(
+            f"file:{quote(str(path))}?mode=ro", uri=True, pragmas={"query_only": 1, "trusted_schema": 0}
+        )
+        try:
+            self._database.connect()
+            (row,) = self.rows(
+                Dataset.select(
+                    Dataset.layout, Dataset.version, Dataset.hash, Dataset.title, Dataset.licence, Dataset.date
+                )
+            )
+        except (DatabaseError, ValueError) as error:
+            self._database.close()
+            raise Unavailable(f"{path.name} can't be read: {error}; run `critical-minerals load`") from error
+        layout, *head = row
+        if layout != LAYOUT:
+            raise Unavailable(
+                f"{path.name} has the layout {layout}, this version reads {LAYOUT}; run `critical-minerals load`"
+            )
+        self.dataset = DatasetInfo(*head)
+
+    def rows(self, query: Any) -> Sequence[tuple[Any, ...]]:
+        """The rows of a peewee query, as tuples."""
+        rows: Sequence[tuple[Any, ...]] = self._database.execute(query).fetchall()
+        return rows
+
+    def stream(self, query: Any) -> Any:
+        """The rows of a peewee query one by one, in a snapshot of their own."""
+        return iter(self._database.execute(query))
+
+
+class Store:
+    """The database file that a server reads, and the release that stands there now; one connection for each thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    def release(self) -> Release:
+        """The release in the file, opened anew when a load has put another file in its place.
+
+        Raises Unavailable where there is none.
+        """
+        try:
+            status = os.stat(self.path)
+        except OSError as error:
+            raise Unavailable(
+                f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`"
+            ) from error
+        identity = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
+        if getattr(self._local, "identity", None) != identity:
+            self._local.release = Release(self.path)
+            self._local.identity = identity
+        release: Release = self._local.release
+        return release
+
+
+def sqlite_path(url: str) -> Path:
+    """The file that a `sqlite:///relative` or `sqlite:////absolute` URL names; ValueError for any other URL."""
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or len(url) == len(prefix):
+        raise ValueError(f"found the database URL {url!r}; must be sqlite:/// and a path")
+    return Path(url.removeprefix(prefix))

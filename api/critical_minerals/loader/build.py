@@ -1,0 +1,133 @@
+"""Writes a release into a new SQLite file beside the old one, checks it, and renames it into place: all or nothing."""
+
+import hashlib
+import os
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from peewee import Model, SqliteDatabase
+
+from ..database import LAYOUT, SHARED_TABLES, Dataset, DatasetInfo, Member, SearchIndex, Span, Term, Total
+from ..resources import REGISTRY
+from ..resources.resource import Resource
+from ..resources.tables import TABLES
+from .derivation import members_of_each, with_derived_fields
+from .rendering import Rendered, render
+from .validation import Fixtures
+
+BATCH = 500
+
+
+def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
+    """Replaces the database at `path` by one with these fixtures, and returns what it says of itself.
+
+    Raises OSError or peewee.DatabaseError where that fails; the old file then stands untouched and nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with _writing(new) as database:
+            info = _fill(database, fixtures)
+        _sync(new)
+        new.replace(path)
+        _sync(path.parent)
+    finally:
+        for leftover in (new, new.with_name(f"{new.name}-journal")):
+            leftover.unlink(missing_ok=True)
+    return info
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[SqliteDatabase]:
+    # Nobody else sees the file before it is renamed, so a crash may leave it unfinished: no journal on disk is needed.
+    database = SqliteDatabase(path, pragmas={"journal_mode": "memory", "synchronous": 0, "page_size": 8192})
+    tables: tuple[type[Model], ...] = (*SHARED_TABLES, *TABLES.values())
+    database.connect()
+    try:
+        with database.atomic(), database.bind_ctx(tables):
+            database.create_tables(tables, safe=False)
+            yield database
+        database.execute_sql("PRAGMA optimize")
+        (verdict,) = database.execute_sql("PRAGMA integrity_check").fetchone()
+        if verdict != "ok":
+            raise OSError(f"{path.name} is damaged: {verdict}")
+    finally:
+        database.close()
+
+
+def _fill(database: SqliteDatabase, fixtures: Fixtures) -> DatasetInfo:
+    records = with_derived_fields(fixtures)
+    digest = hashlib.sha256(repr(sorted(fixtures.dataset.items())).encode())
+    for resource in REGISTRY:
+        rendered = [render(resource, record) for record in records[resource.name]]
+        for item in rendered:
+            digest.update(item.row["body"])
+        _insert(TABLES[resource.name], (item.row for item in rendered))
+        _insert_filters(resource, rendered)
+        _index_sort_keys(database, resource)
+    _insert(Member, (dict(zip(("resource", "id", "member"), row, strict=True)) for row in members_of_each(records)))
+    info = DatasetInfo(hash=digest.hexdigest()[:16], **fixtures.dataset)
+    Dataset.insert(**info._asdict(), layout=LAYOUT).execute()
+    return info
+
+
+def _insert(table: type[Model], rows: Iterable[dict[str, Any]]) -> None:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        table.insert_many(batch).execute()
+
+
+def _insert_filters(resource: Resource, rendered: list[Rendered]) -> None:
+    name = resource.name
+    _insert(
+        Term,
+        (
+            {"resource": name, "name": term, "value": value, "id": item.row["id"]}
+            for item in rendered
+            for term, value in sorted(item.terms)
+        ),
+    )
+    _insert(
+        Span,
+        (
+            {"resource": name, "name": span, "earliest": earliest, "latest": latest, "id": item.row["id"]}
+            for item in rendered
+            for span, earliest, latest in sorted(item.spans)
+        ),
+    )
+    totals = Counter(term for item in rendered for term in item.terms)
+    totals["", ""] = len(rendered)
+    _insert(
+        Total,
+        (
+            {"resource": name, "name": term, "value": value, "records": records}
+            for (term, value), records in sorted(totals.items())
+        ),
+    )
+    _insert(
+        SearchIndex,
+        ({"resource": name, "id": item.row["id"], "title": item.title, "text": item.text} for item in rendered),
+    )
+
+
+def _index_sort_keys(database: SqliteDatabase, resource: Resource) -> None:
+    """An index for each order that can be asked for: nulls last both ways, and the id at the end."""
+    for key in resource.sort_keys:
+        for direction in ("ASC", "DESC"):
+            columns = ", ".join(f"({column} IS NULL), {column} {direction}" for column in key.columns)
+            database.execute_sql(
+                f"CREATE INDEX {resource.name}_{key.name}_{direction.lower()} ON {resource.name} ({columns}, id)"
+            )
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""What can be asked of a release: lists, records, facets, totals, exports and search. No Flask here."""

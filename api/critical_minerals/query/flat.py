@@ -1,0 +1,74 @@
+"""A record as one row of CSV: columns from its schema, dotted names, lists joined, and nothing that a spreadsheet runs."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from ..resources.fact import FactSchema
+from ..resources.resource import pluck
+
+JOINER = "|"
+_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def columns(schema: Schema) -> list[str]:
+    """The dotted names of a schema's columns; the facts of a record are shown by their ids alone."""
+    return [column for name, field in schema.fields.items() for column in _columns(name, field)]
+
+
+def _columns(name: str, field: fields.Field[Any]) -> Iterator[str]:
+    inner = field.inner if isinstance(field, fields.List) else field
+    if not isinstance(inner, fields.Nested):
+        yield name
+    elif isinstance(inner.schema, FactSchema):
+        yield f"{name}.id"
+    else:
+        yield from (f"{name}.{column}" for column in columns(inner.schema))
+
+
+def csv_lines(names: list[str], records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A header and a line for each record, as RFC 4180 has it."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    for row in _rows(names, records):
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _rows(names: list[str], records: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
+    yield names
+    for record in records:
+        yield [cell(record, name) for name in names]
+
+
+def cell(record: dict[str, Any], name: str) -> Any:
+    """The value of a column: a number as it is, text neutralised, several values joined by `|` with nulls left empty."""
+    values = list(_aligned(record, name.split(".")))
+    if len(values) == 1 and not isinstance(values[0], str | dict):
+        return _plain(values[0])
+    text = JOINER.join("" if value is None else str(_plain(value)) for value in values)
+    return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
+
+
+def _aligned(value: Any, steps: list[str]) -> Iterator[Any]:
+    """The values at a path through lists; nulls stay, so that the columns of a list of objects line up."""
+    if not steps:
+        yield from value if isinstance(value, list) else [value]
+    elif isinstance(value, list):
+        for item in value:
+            yield from _aligned(item, steps)
+    else:
+        yield from _aligned(None if value is None else value[steps[0]], steps[1:])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return JOINER.join(f"{key}={' '.join(pluck(value, key))}" for key in value)
+    return value

@@ -1,0 +1,111 @@
+"""Pages, single records, totals, facets and exports of a selection."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from peewee import fn
+
+from ..database import Release, Term, Total
+from ..resources.resource import Resource
+from ..resources.tables import TABLES
+from .conditions import selected
+from .cursor import Position
+from .ordering import after, order_by, sort_columns
+from .selection import Selection
+
+
+class Page(NamedTuple):
+    """The bodies of a page's records, and the position of the last one where more follow."""
+
+    bodies: list[bytes]
+    position: Position | None
+
+
+class FacetValue(NamedTuple):
+    """A value and the number of matching records that have it."""
+
+    value: str
+    count: int
+
+
+def page(release: Release, selection: Selection, limit: int, position: Position | None = None) -> Page:
+    """At most `limit` records of a selection, from the start or after a position."""
+    table = TABLES[selection.resource.name]
+    keys = [getattr(table, column.name) for column in sort_columns(selection)]
+    query = selected(selection, table.body, *keys).order_by(*order_by(selection)).limit(limit + 1)
+    if position is not None:
+        query = query.where(after(selection, position))
+    rows = release.rows(query)
+    shown = rows[:limit]
+    return Page([bytes(row[0]) for row in shown], tuple(shown[-1][1:]) if len(rows) > limit else None)
+
+
+def fits(selection: Selection, position: Position) -> bool:
+    """Whether a position has a value of the right kind for each column of the order."""
+    columns = sort_columns(selection)
+    return len(columns) == len(position) and all(
+        value is None or isinstance(value, int | float if column.name.startswith("value_") else str)
+        for column, value in zip(columns, position, strict=True)
+    )
+
+
+def record(release: Release, resource: Resource, record_id: str) -> bytes | None:
+    """The body of one record, or None."""
+    table = TABLES[resource.name]
+    rows = release.rows(table.select(table.body).where(table.id == record_id))
+    return bytes(rows[0][0]) if rows else None
+
+
+def total(release: Release, selection: Selection) -> int:
+    """How many records match; read from the totals made at load where there is at most one filter on one value."""
+    counted = _counted_at_load(selection)
+    if counted is None:
+        ((count,),) = release.rows(selected(selection, fn.COUNT(TABLES[selection.resource.name].id)))
+        return int(count)
+    name, value = counted
+    rows = release.rows(
+        Total.select(Total.records).where(
+            Total.resource == selection.resource.name, Total.name == name, Total.value == value
+        )
+    )
+    return int(rows[0][0]) if rows else 0
+
+
+def _counted_at_load(selection: Selection) -> tuple[str, str] | None:
+    if selection.filters == 0:
+        return "", ""
+    if selection.filters == 1 and len(selection.include) == 1 and not selection.include_members:
+        ((name, values),) = selection.include.items()
+        if len(values) == 1:
+            return name, values[0]
+    return None
+
+
+def facets(release: Release, selection: Selection, names: tuple[str, ...]) -> dict[str, list[FacetValue]]:
+    """For each filter named, its values in the matching records, the most frequent first."""
+    ids = selected(selection, TABLES[selection.resource.name].id)
+    found: dict[str, list[FacetValue]] = {name: [] for name in names}
+    count = fn.COUNT(Term.id)
+    query = (
+        Term.select(Term.name, Term.value, count)
+        .where(Term.resource == selection.resource.name, Term.name.in_(names), Term.id.in_(ids))
+        .group_by(Term.name, Term.value)
+        .order_by(Term.name, count.desc(), Term.value)
+    )
+    for name, value, number in release.rows(query):
+        found[name].append(FacetValue(value, number))
+    return found
+
+
+def every_body(release: Release, selection: Selection) -> Iterator[bytes]:
+    """The body of every matching record, one by one, in order."""
+    table = TABLES[selection.resource.name]
+    for (body,) in release.stream(selected(selection, table.body).order_by(*order_by(selection))):
+        yield bytes(body)
+
+
+def unknown_ids(release: Release, resource: Resource, ids: tuple[str, ...]) -> list[str]:
+    """Those of the ids that no record of the resource has."""
+    table: Any = TABLES[resource.name]
+    known = {row[0] for row in release.rows(table.select(table.id).where(table.id.in_(ids)))}
+    return [one for one in ids if one not in known]

@@ -1,0 +1,43 @@
+"""Full-text search over every record and fact: ranked, and safe with any input."""
+
+from typing import NamedTuple
+
+from peewee import fn
+
+from ..database import Release, SearchIndex
+
+TITLE_WEIGHT = 8.0
+NOTHING = '""'
+
+
+class Hit(NamedTuple):
+    """A record or fact that matches, and how well; a higher score is a better match."""
+
+    resource: str
+    id: str
+    title: str
+    excerpt: str
+    score: float
+
+
+def match_expression(text: str) -> str | None:
+    """What FTS5 is asked for a search-box query: words, "phrases", -exclusions, OR; None where it has no word to find."""
+    expression: str = SearchIndex.web_query(text)
+    return None if expression == NOTHING else expression
+
+
+def search(release: Release, match: str, resources: tuple[str, ...], limit: int) -> tuple[list[Hit], int]:
+    """The best matches among the resources named, or among all where none is, and the number of all matches."""
+    condition = SearchIndex.match(match)
+    if resources:
+        condition &= SearchIndex.resource.in_(resources)
+    ((total,),) = release.rows(SearchIndex.select(fn.COUNT(SearchIndex.id)).where(condition))
+    rank = SearchIndex.bm25(0.0, 0.0, TITLE_WEIGHT, 1.0)
+    excerpt = fn.snippet(SearchIndex._meta.entity, 3, "", "", " … ", 24)  # noqa: SLF001 - peewee's own way to name the table
+    query = (
+        SearchIndex.select(SearchIndex.resource, SearchIndex.id, SearchIndex.title, excerpt, rank)
+        .where(condition)
+        .order_by(rank, SearchIndex.resource, SearchIndex.id)
+        .limit(limit)
+    )
+    return [Hit(*row[:4], round(-row[4], 6)) for row in release.rows(query)], total

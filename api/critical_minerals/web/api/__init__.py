@@ -1,0 +1,1 @@
+"""The documented JSON endpoints under `/v1`."""

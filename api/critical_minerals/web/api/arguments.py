@@ -1,0 +1,68 @@
+"""Parsing of query strings: unknown and repeated parameters are refused, with what is allowed."""
+
+from typing import Any, NoReturn
+
+from flask import request
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from ..problems import ApiProblem
+
+MAX_ADDRESS = 8000
+
+
+class StrictParser(FlaskParser):
+    """Answers what marshmallow refuses as a problem, in the words of the API."""
+
+    def handle_error(  # type: ignore[override]  # webargs types the base without NoReturn
+        self, error: ValidationError, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any
+    ) -> NoReturn:
+        """Raises a 422 problem with the messages of each parameter."""
+        del req, error_status_code, error_headers
+        messages = error.normalized_messages().get("query", {})
+        errors = {name: _messages(name, found, schema) for name, found in messages.items()}
+        detail = "; ".join(f"{name}: {', '.join(said)}" for name, said in list(errors.items())[:5])
+        raise ApiProblem(422, detail[:2000], errors)
+
+
+class StrictBlueprint(Blueprint):
+    """A blueprint whose query parameters are all declared, each given at most once."""
+
+    ARGUMENTS_PARSER = StrictParser(unknown=None)
+
+    def query(self, schema: type[Schema]) -> Any:
+        """Parses the query string with a schema; what it does not declare is refused."""
+        return self.arguments(schema, location="query", unknown=RAISE)
+
+
+def refuse_repeated() -> None:
+    """Refuses an address that is too long, and a parameter that is given more than once."""
+    if len(request.full_path) > MAX_ADDRESS:
+        raise ApiProblem(414, f"found {len(request.full_path)} characters; at most {MAX_ADDRESS} are allowed")
+    repeated = [name for name, values in request.args.lists() if len(values) > 1]
+    if repeated:
+        errors = {name[:100]: ["given more than once; separate several values by commas"] for name in repeated[:20]}
+        raise ApiProblem(422, f"repeated: {', '.join(errors)}", errors)
+
+
+class NoParameters(Schema):
+    """Takes no parameters."""
+
+
+def _messages(name: str, found: Any, schema: Schema) -> list[str]:
+    if name not in schema.fields:
+        allowed = ", ".join(schema.fields) or "none"
+        return [f"unknown parameter; allowed: {allowed}"]
+    return list(_flat(found))
+
+
+def _flat(found: Any) -> Any:
+    if isinstance(found, dict):
+        for deeper in found.values():
+            yield from _flat(deeper)
+    elif isinstance(found, list):
+        for deeper in found:
+            yield from _flat(deeper)
+    else:
+        yield str(found)

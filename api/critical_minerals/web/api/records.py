@@ -1,0 +1,208 @@
+"""Lists, records and exports of every resource in the registry, by one set of views."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, request, stream_with_context
+from marshmallow import Schema
+
+from ...database import Release
+from ...loader.rendering import json_bytes
+from ...query import lists
+from ...query.cursor import BadCursor, Cursor, decode, encode
+from ...query.flat import columns, csv_lines
+from ...query.selection import Selection
+from ...resources import BY_NAME, REGISTRY
+from ...resources.resource import Resource
+from ..problems import ApiProblem
+from ..release import current_release
+from ..representations import (
+    CSV,
+    JSON,
+    NDJSON,
+    address,
+    body_response,
+    joined_list,
+    negotiated,
+    streamed_response,
+)
+from .arguments import StrictBlueprint
+from .envelopes import list_schema, meta, record_envelope
+from .parameters import DEFAULT_LIMIT, parameters, selection, shape_field
+
+Asked = dict[str, Any]
+
+EXPORTS = {CSV: "csv", NDJSON: "ndjson"}
+PAGING = ("limit", "cursor", "total", "facets")
+
+
+def blueprint(resource: Resource) -> StrictBlueprint:
+    """The documented routes of a resource."""
+    routes = StrictBlueprint(resource.name, __name__, url_prefix="/v1", description=resource.description)
+    title = resource.name.capitalize()
+    single = resource.singular.capitalize()
+
+    @routes.route(f"/{resource.name}")
+    @routes.query(parameters(resource, paged=True))
+    @routes.response(200, list_schema(resource), description="A page of whole records.")
+    @routes.doc(
+        operationId=f"list{title}",
+        summary=f"List {resource.name}",
+        description=f"{resource.description} Every filter narrows the list; `links.next` leads on. "
+        "With `Accept: text/csv` or `application/x-ndjson` it is an export of every matching record, without paging.",
+    )
+    def list_records(asked: Asked) -> Response:
+        media_type = negotiated((JSON, CSV, NDJSON))
+        if media_type == JSON:
+            return _page(resource, asked)
+        refused = {name: [f"does not apply to {media_type}, which has every record"] for name in PAGING if name in asked}
+        if refused:
+            raise ApiProblem(422, f"not allowed in an export: {', '.join(refused)}", refused)
+        return _export(resource, asked, media_type)
+
+    @routes.route(f"/{resource.name}/<string:record_id>")
+    @routes.query(_shape(resource))
+    @routes.response(200, record_envelope(resource), description="One whole record.")
+    @routes.doc(
+        operationId=f"get{single}", summary=f"Get one {resource.singular}", description=f"One {resource.singular} by its id."
+    )
+    def get_record(asked: Asked, record_id: str) -> Response:
+        negotiated((JSON,))
+        return _record(resource, asked, record_id)
+
+    for media_type, suffix in EXPORTS.items():
+        _add_export(routes, resource, media_type, suffix)
+    return routes
+
+
+def blueprints() -> Iterator[StrictBlueprint]:
+    """One blueprint for each resource of the registry."""
+    return (blueprint(resource) for resource in REGISTRY)
+
+
+def _add_export(routes: StrictBlueprint, resource: Resource, media_type: str, suffix: str) -> None:
+    shown = {
+        CSV: "CSV (RFC 4180) with a header. Nested fields have dotted names, several values are joined by `|`; "
+        "the facts of a record are shown by their ids. Text that a spreadsheet would run is preceded by an apostrophe.",
+        NDJSON: "One JSON record a line.",
+    }[media_type]
+
+    @routes.route(f"/{resource.name}.{suffix}", endpoint=f"export_{suffix}")
+    @routes.query(parameters(resource, paged=False))
+    @routes.response(200, {"type": "string"}, content_type=media_type, description=shown)
+    @routes.doc(
+        operationId=f"export{resource.name.capitalize()}{suffix.capitalize()}",
+        summary=f"Export {resource.name} as {suffix.upper()}",
+        description=f"Every matching record of {resource.name}, streamed. {shown} `Record-Count` says how many there are.",
+    )
+    def export_records(asked: Asked) -> Response:
+        return _export(resource, asked, media_type)
+
+
+def _shape(resource: Resource) -> type[Schema]:
+    return Schema.from_dict(shape_field(resource), name=f"{resource.singular.capitalize()}Parameters")
+
+
+def _page(resource: Resource, asked: Asked) -> Response:
+    release = current_release()
+    chosen = selection(resource, asked)
+    _refuse_unknown_ids(release, chosen)
+    limit = asked.get("limit", DEFAULT_LIMIT)
+    here = [(name, value) for name, value in request.args.items()]
+    found = lists.page(release, chosen, limit, _position(release, chosen, asked))
+    following = None
+    if found.position is not None:
+        cursor = encode(Cursor(release.dataset.hash, chosen.digest, found.position))
+        following = address(request.path, [*_without_cursor(here), ("cursor", cursor)])
+    about: dict[str, Any] = {
+        "limit": limit,
+        "total": lists.total(release, chosen) if chosen.filters <= 1 or asked.get("total") == "true" else None,
+        **meta(),
+    }
+    if "facets" in asked:
+        about["facets"] = {
+            name: [value._asdict() for value in values]
+            for name, values in lists.facets(release, chosen, tuple(asked["facets"])).items()
+        }
+    links = {"self": address(request.path, here), "next": following}
+    bodies = [_projected(body, asked.get("fields")) for body in found.bodies]
+    return body_response(
+        joined_list(bodies, about, links), links={name: link for name, link in links.items() if link is not None}
+    )
+
+
+def _record(resource: Resource, asked: Asked, record_id: str) -> Response:
+    body = lists.record(current_release(), resource, record_id)
+    if body is None:
+        raise ApiProblem(404, f"found {record_id[:100]!r}; no record of {resource.name} has this id")
+    here = address(request.path, list(request.args.items()))
+    envelope = json.dumps({"meta": meta(), "links": {"self": here}}, ensure_ascii=False, separators=(",", ":"))
+    data = b'{"data":' + _projected(body, asked.get("fields")) + b"," + envelope.encode()[1:]
+    return body_response(data, links={"self": here})
+
+
+def _export(resource: Resource, asked: Asked, media_type: str) -> Response:
+    release = current_release()
+    chosen = selection(resource, asked)
+    _refuse_unknown_ids(release, chosen)
+    shown = asked.get("fields")
+    bodies = lists.every_body(release, chosen)
+    chunks = _csv(resource, bodies, shown) if media_type == CSV else (_projected(body, shown) + b"\n" for body in bodies)
+    state = f"{release.dataset.hash} {chosen.digest} {sorted(shown or ())}"
+    content_type = f"{media_type}; charset=utf-8; header=present" if media_type == CSV else media_type
+    response = streamed_response(stream_with_context(chunks), content_type, lists.total(release, chosen), state)
+    response.headers["Content-Disposition"] = f'inline; filename="{resource.name}.{EXPORTS[media_type]}"'
+    return response
+
+
+def _csv(resource: Resource, bodies: Iterator[bytes], shown: list[str] | None) -> Iterator[bytes]:
+    names = columns(resource.schema())
+    if shown:
+        names = [name for name in names if name.partition(".")[0] in {"id", *shown}]
+    return (line.encode() for line in csv_lines(names, (json.loads(body) for body in bodies)))
+
+
+def _projected(body: bytes, shown: list[str] | None) -> bytes:
+    if shown is None:
+        return body
+    return json_bytes({name: value for name, value in json.loads(body).items() if name == "id" or name in shown})
+
+
+def _position(release: Release, chosen: Selection, asked: Asked) -> Any:
+    """The position in the cursor asked for; raises 422 where it is not one of this question, 410 of another release."""
+    if "cursor" not in asked:
+        return None
+    try:
+        cursor = decode(asked["cursor"])
+    except BadCursor as error:
+        raise ApiProblem(422, f"cursor: {error}", {"cursor": [str(error)]}) from None
+    if cursor.question != chosen.digest or not lists.fits(chosen, cursor.position):
+        message = "belongs to another question; follow `links.next` with the same filters and order"
+        raise ApiProblem(422, f"cursor: {message}", {"cursor": [message]})
+    if cursor.release != release.dataset.hash:
+        restart = address(request.path, _without_cursor(list(request.args.items())))
+        raise ApiProblem(
+            410,
+            f"the data has changed since this cursor was made; start again at {restart}",
+            headers={"Link": f'<{restart}>; rel="first"'},
+            extra={"restart": restart},
+        )
+    return cursor.position
+
+
+def _without_cursor(parameters_given: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in parameters_given if name != "cursor"]
+
+
+def _refuse_unknown_ids(release: Release, chosen: Selection) -> None:
+    """Raises 422 for an id that no record has: a misspelt filter must not look like an empty answer."""
+    errors: dict[str, list[str]] = {}
+    for given, prefix in ((chosen.include, ""), (chosen.exclude, "not_")):
+        for name, values in given.items():
+            target = chosen.resource.term(name).target
+            unknown = lists.unknown_ids(release, BY_NAME[target], values) if target else []
+            if unknown:
+                errors[f"{prefix}{name}"] = [f"found {', '.join(unknown)[:200]!r}; /v1/{target} lists the ids"]
+    if errors:
+        raise ApiProblem(422, "; ".join(f"{name}: {said[0]}" for name, said in errors.items()), errors)

@@ -1,0 +1,103 @@
+"""`/v1/search`: one box over every record and fact."""
+
+from typing import Any
+
+from flask import Response, request
+from marshmallow import Schema, fields
+
+from ...query.search import match_expression, search
+from ...resources import BY_NAME
+from ..problems import ApiProblem
+from ..release import current_release
+from ..representations import JSON, address, json_response, negotiated
+from .arguments import StrictBlueprint
+from .envelopes import LinksSchema, ReleaseSchema, meta
+from .parameters import MAX_QUERY, PLAIN_TEXT, Choice, Listed, Matching, Whole
+
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+
+
+class SearchParameters(Schema):
+    """What to search for, and where."""
+
+    q = Matching(
+        PLAIN_TEXT,
+        "text without control characters",
+        MAX_QUERY,
+        required=True,
+        metadata={
+            "description": 'Words that must all occur, "phrases", -exclusions, OR; endings, accents and case do not matter.',
+            "example": "dysprosium",
+        },
+    )
+    type = Listed(Choice(tuple(BY_NAME)), metadata={"description": "Resources to search in; all unless told."})
+    limit = Whole(
+        1, MAX_LIMIT, metadata={"description": f"Most hits, {DEFAULT_LIMIT} unless told.", "default": DEFAULT_LIMIT}
+    )
+
+
+class HitSchema(Schema):
+    """A record or fact that matches."""
+
+    type = fields.String(required=True, metadata={"description": "Resource of the record."})
+    id = fields.String(required=True, metadata={"description": "Id of the record."})
+    title = fields.String(required=True, metadata={"description": "Name of the record, or statement of the fact."})
+    excerpt = fields.String(required=True, metadata={"description": "Words around the match."})
+    score = fields.Float(required=True, metadata={"description": "How well it matches (BM25); higher is better."})
+    href = fields.String(required=True, metadata={"description": "Address of the record."})
+
+
+class SearchMetaSchema(Schema):
+    """About the hits."""
+
+    limit = fields.Integer(required=True, metadata={"description": "Most hits."})
+    total = fields.Integer(required=True, metadata={"description": "Number of all matches."})
+    dataset = fields.Nested(ReleaseSchema, required=True)
+
+
+class SearchSchema(Schema):
+    """Ranked hits, the best first."""
+
+    data = fields.List(fields.Nested(HitSchema), required=True, metadata={"description": "The hits."})
+    meta = fields.Nested(SearchMetaSchema, required=True)
+    links = fields.Nested(LinksSchema, required=True)
+
+
+routes = StrictBlueprint("search", __name__, url_prefix="/v1", description="Full-text search over everything.")
+
+
+@routes.route("/search")
+@routes.query(SearchParameters)
+@routes.response(200, SearchSchema, description="The best matches, with their scores.")
+@routes.doc(
+    operationId="search",
+    summary="Search everything",
+    description="Ranked full-text search over the names, summaries and statements of all records and facts.",
+)
+def search_everything(asked: dict[str, Any]) -> Response:
+    """Ranked hits for a query."""
+    negotiated((JSON,))
+    match = match_expression(asked["q"])
+    if match is None:
+        message = f"found {asked['q'][:60]!r}; needs a word to look for"
+        raise ApiProblem(422, f"q: {message}", {"q": [message]})
+    limit = asked.get("limit", DEFAULT_LIMIT)
+    hits, total = search(current_release(), match, tuple(asked.get("type", ())), limit)
+    return json_response(
+        {
+            "data": [
+                {
+                    "type": hit.resource,
+                    "id": hit.id,
+                    "title": hit.title,
+                    "excerpt": hit.excerpt,
+                    "score": hit.score,
+                    "href": f"/v1/{hit.resource}/{hit.id}",
+                }
+                for hit in hits
+            ],
+            "meta": {"limit": limit, "total": total, **meta()},
+            "links": {"self": address(request.path, list(request.args.items()))},
+        }
+    )

@@ -1,0 +1,95 @@
+"""Whether a new OpenAPI document keeps the promises of an old one: nothing is removed, and no type is tightened."""
+
+from collections.abc import Iterator
+from typing import Any
+
+Node = dict[str, Any]
+
+
+def incompatibilities(old: Node, new: Node) -> list[str]:
+    """What clients of the old document would miss or stumble over, a line each; empty where the new one only adds."""
+    return [*_operations(old, new), *_schemas(old, new)]
+
+
+def _operations(old: Node, new: Node) -> Iterator[str]:
+    for path, operations in old["paths"].items():
+        for method, operation in operations.items():
+            now = new["paths"].get(path, {}).get(method)
+            if now is None:
+                yield f"{method.upper()} {path}: removed"
+                continue
+            where = f"{method.upper()} {path}"
+            if now["operationId"] != operation["operationId"]:
+                yield f"{where}: operationId is now {now['operationId']}"
+            yield from _parameters(where, _by_name(operation), _by_name(now))
+            yield from (
+                f"{where}: no longer answers {status}" for status in operation["responses"] if status not in now["responses"]
+            )
+
+
+def _by_name(operation: Node) -> dict[str, Node]:
+    return {parameter["name"]: parameter for parameter in operation.get("parameters", ())}
+
+
+def _parameters(where: str, old: dict[str, Node], new: dict[str, Node]) -> Iterator[str]:
+    for name, parameter in old.items():
+        if name not in new:
+            yield f"{where}: parameter {name} removed"
+        else:
+            yield from _tightened(f"{where}: parameter {name}", parameter["schema"], new[name]["schema"], takes=True)
+    yield from (
+        f"{where}: parameter {name} is now required"
+        for name, parameter in new.items()
+        if parameter.get("required") and not old.get(name, {}).get("required")
+    )
+
+
+def _schemas(old: Node, new: Node) -> Iterator[str]:
+    for name, schema in old["components"]["schemas"].items():
+        now = new["components"]["schemas"].get(name)
+        if now is None:
+            yield f"schema {name}: removed"
+            continue
+        for field, described in schema.get("properties", {}).items():
+            if field not in now.get("properties", {}):
+                yield f"schema {name}: field {field} removed"
+            else:
+                yield from _tightened(f"schema {name}: field {field}", described, now["properties"][field], takes=False)
+        dropped = set(schema.get("required", ())) - set(now.get("required", ()))
+        yield from (f"schema {name}: field {field} is no longer always there" for field in sorted(dropped))
+
+
+def _tightened(where: str, old: Node, new: Node, *, takes: bool) -> Iterator[str]:
+    """A parameter may take more but not less; a field may hold less but not more."""
+    before, after = _types(old), _types(new)
+    if not (before <= after if takes else after <= before):
+        yield f"{where}: type {sorted(before)} is now {sorted(after)}"
+    if old.get("$ref") != new.get("$ref"):
+        yield f"{where}: refers to {new.get('$ref')} instead of {old.get('$ref')}"
+    if takes:
+        missing = [value for value in old.get("enum", ()) if "enum" in new and value not in new["enum"]]
+        if missing or ("enum" in new and "enum" not in old):
+            yield f"{where}: no longer takes {', '.join(map(str, missing)) or 'every value'}"
+        yield from _limits(where, old, new)
+    if "items" in old and "items" in new:
+        yield from _tightened(f"{where}: items", old["items"], new["items"], takes=takes)
+
+
+def _limits(where: str, old: Node, new: Node) -> Iterator[str]:
+    for limit, is_tighter in (
+        ("maximum", lambda before, after: after < before),
+        ("maxLength", lambda before, after: after < before),
+        ("maxItems", lambda before, after: after < before),
+        ("minimum", lambda before, after: after > before),
+        ("minLength", lambda before, after: after > before),
+        ("minItems", lambda before, after: after > before),
+        ("pattern", lambda before, after: after != before),
+    ):
+        if limit in new and (limit not in old or is_tighter(old[limit], new[limit])):
+            yield f"{where}: {limit} {old.get(limit)} is now {new[limit]}"
+
+
+def _types(schema: Node) -> set[str]:
+    found = schema.get("type", ())
+    alternatives = {alternative.get("type", "object") for alternative in schema.get("anyOf", ())}
+    return ({found} if isinstance(found, str) else set(found)) | alternatives

@@ -1,0 +1,166 @@
+"""The OpenAPI document: what flask-smorest generates, completed with what every operation shares.
+
+Errors, headers and open codes are the same everywhere, so they are written once here and not at each route.
+"""
+
+from typing import Any
+
+from flask import Flask
+from flask_smorest import Api
+
+from ..resources import REGISTRY
+from ..resources.fields import Coded
+from .api.envelopes import ProblemSchema
+from .problems import MEDIA_TYPE, PROBLEM_TYPES
+
+Document = dict[str, Any]
+
+TITLE = "Critical Minerals Facts"
+API_VERSION = "1.0.0"
+OPENAPI_VERSION = "3.1.0"
+
+DESCRIPTION = """\
+Who says what about critical minerals, since when, and how firmly: projects, reserves, deals and policies, curated by
+hand from news articles.
+
+Every value is a **fact** with its hedge (`quantity.approximation`), its claimants (`attributed_to`, originator first),
+the date since which it was known (`known_since`) and the lines that print it (`citations`). Where sources disagree,
+every version stays. What the articles do not say is null.
+
+Codes are open: clients must tolerate codes and fields that a later release adds. `/v1/vocabularies` defines every code.
+Filters take several values separated by commas, `not_` before a filter's name excludes, and ranges end in `_from` and
+`_to` or `_min` and `_max`. What the API does not understand it refuses with status 422, and every error is
+`application/problem+json` (RFC 9457).
+"""
+
+HEADERS: Document = {
+    "Dataset-Version": {"description": "Version of the data that answered.", "schema": {"type": "string"}},
+    "Request-Id": {"description": "Id of this request, for reports of errors.", "schema": {"type": "string"}},
+    "ETag": {"description": "Strong tag of this representation; send it back in `If-None-Match`.", "schema": {"type": "string"}},
+    "Link": {"description": "Paging links (RFC 8288), equal to `links` in the body.", "schema": {"type": "string"}},
+    "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
+}
+ON_EVERY_RESPONSE = ("Dataset-Version", "Request-Id")
+
+
+class DocumentedApi(Api):
+    """flask-smorest's Api without its own error handling, which `problems` replaces."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Leaves errors to `problems`."""
+
+    def init_app(self, app: Flask, *, spec_kwargs: Document | None = None) -> None:
+        """Attaches to an app and teaches the document about open codes."""
+        super().init_app(app, spec_kwargs=spec_kwargs)
+        self.ma_plugin.converter.add_attribute_function(_open_codes)
+
+
+def make_api() -> DocumentedApi:
+    """The Api extension, with the head of the document."""
+    return DocumentedApi(
+        spec_kwargs={
+            "title": TITLE,
+            "version": API_VERSION,
+            "openapi_version": OPENAPI_VERSION,
+            "info": {
+                "summary": "Who says what about critical minerals, since when, and how firmly",
+                "description": DESCRIPTION,
+                "license": {"name": "Code: MIT. Data: CC BY 4.0.", "identifier": "MIT AND CC-BY-4.0"},
+                "contact": {"name": "Critical Minerals Facts", "url": "https://example.org/critical-minerals"},
+            },
+            "servers": [{"url": "/", "description": "This host."}],
+        }
+    )
+
+
+def _open_codes(_: Any, field: Any, **__: Any) -> Document:
+    """How the document shows a code: its known values, without closing the list."""
+    if isinstance(field, Coded):
+        return {"x-extensible-enum": list(field.code_list.codes)}
+    return {}
+
+
+def finished(document: Document) -> Document:
+    """The generated document with shared responses and headers, complete records and portable patterns."""
+    components = document["components"]
+    components["headers"] = HEADERS
+    components["responses"] = {_response_name(status): _problem_response(status) for status in sorted(PROBLEM_TYPES)}
+    for name, schema in components["schemas"].items():
+        if name not in {"Problem", "ListMeta", "Code"}:
+            schema["required"] = list(schema["properties"])
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            if isinstance(operation, dict):
+                _complete(path, operation)
+    _tidy(document)
+    return document
+
+
+def _complete(path: str, operation: Document) -> None:
+    success = operation["responses"]["200"]
+    shown = ("ETag", *ON_EVERY_RESPONSE)
+    if path.endswith((".csv", ".ndjson")):
+        shown = (*shown, "Record-Count")
+    elif path in {f"/v1/{resource.name}" for resource in REGISTRY}:
+        shown = (*shown, "Link")
+        for media_type in ("text/csv", "application/x-ndjson"):
+            success["content"][media_type] = {"schema": {"type": "string"}}
+    success["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
+    operation["responses"] = {
+        "200": success,
+        "304": {
+            "description": "The representation that `If-None-Match` names is still the current one.",
+            "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", *ON_EVERY_RESPONSE)},
+        },
+        **{str(status): {"$ref": f"#/components/responses/{_response_name(status)}"} for status in _errors_of(path, operation)},
+    }
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter["description"] = "Id of the record."
+            parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 100}
+
+
+def _errors_of(path: str, operation: Document) -> tuple[int, ...]:
+    missing = (404,) if "{" in path else ()
+    outdated = (410,) if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())) else ()
+    return (*missing, 405, 406, *outdated, 414, 422, 500, 503)
+
+
+def _response_name(status: int) -> str:
+    return "".join(word.capitalize() for word in PROBLEM_TYPES[status].id.split("-"))
+
+
+def _problem_response(status: int) -> Document:
+    problem = PROBLEM_TYPES[status]
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_RESPONSE}
+    if status == 405:  # noqa: PLR2004
+        headers["Allow"] = {"description": "The methods that work.", "schema": {"type": "string"}}
+    example = {
+        "type": f"/problems/{problem.id}",
+        "title": problem.title,
+        "status": status,
+        "detail": problem.description,
+        "instance": "/v1/projects",
+        "request_id": "0f8fad5bd9cb469fa16570867728950e",
+    }
+    return {
+        "description": problem.description,
+        "headers": headers,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
+
+
+def _tidy(node: Any) -> None:
+    """Portable patterns (`$` for Python's `\\Z`), and no closed list of codes where codes are open."""
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            node["pattern"] = node["pattern"].replace("\\Z", "$")
+        if "x-extensible-enum" in node:
+            node.pop("enum", None)
+        for value in node.values():
+            _tidy(value)
+    elif isinstance(node, list):
+        for value in node:
+            _tidy(value)

@@ -1,0 +1,60 @@
+"""Examples in the OpenAPI document: real answers of the API, one question for each operation."""
+
+import json
+from typing import Any
+
+from flask import Flask
+
+from .document import Document, finished
+
+QUESTIONS = {
+    "projects": "kind=magnet_plant",
+    "reserves": "country=russia&estimator=usgs",
+    "deals": "type=price_floor",
+    "policies": "status=ordered&jurisdiction=russia",
+    "minerals": "q=dysprosium&kind=element",
+    "places": "q=wyoming&kind=subdivision",
+    "organizations": "q=usgs&kind=government",
+    "sources": "on_topic=true",
+    "facts": "metric=price_floor",
+}
+"""For each resource, a question whose first answer is the example of its list, its record and its exports."""
+
+PARTICULAR = {
+    "search": "/v1/search?q=dysprosium&limit=2",
+    "getIndex": "/v1",
+    "listVocabularies": "/v1/vocabularies",
+    "getVocabulary": "/v1/vocabularies/units",
+}
+
+
+def with_examples(app: Flask) -> Document:
+    """The app's document, every operation with the answer to its question as the example."""
+    client = app.test_client()
+    document = finished(app.extensions["critical_minerals_document"]())
+    for path, operations in document["paths"].items():
+        operation = operations["get"]
+        address = question(client, path, operation["operationId"])
+        response = client.get(address)
+        if response.status_code != 200:  # noqa: PLR2004
+            raise ValueError(f"{address} answers {response.status_code}: {response.text}")
+        content = operation["responses"]["200"]["content"]
+        for media_type, described in content.items():
+            if response.mimetype == media_type:
+                described["example"] = json.loads(response.text) if media_type == "application/json" else response.text
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "path":
+                parameter["example"] = address.partition("?")[0].rpartition("/")[2]
+    return document
+
+
+def question(client: Any, path: str, operation_id: str) -> str:
+    """The address that gives the example of an operation."""
+    if operation_id in PARTICULAR:
+        return PARTICULAR[operation_id]
+    resource = path.removeprefix("/v1/").partition("/")[0].partition(".")[0]
+    asked = QUESTIONS[resource]
+    if "{" in path:
+        (record,) = client.get(f"/v1/{resource}?{asked}&limit=1&fields=id").json["data"]
+        return f"/v1/{resource}/{record['id']}"
+    return f"{path}?{asked}" + ("&fields=id" if "." in path else "&limit=1")

@@ -1,0 +1,118 @@
+"""Every error is RFC 9457 problem+json, with a type that resolves to its description."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from ..database import Unavailable
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A kind of error: its name in the type address, its status, and what it means to a caller."""
+
+    id: str
+    status: int
+    title: str
+    description: str
+
+
+PROBLEM_TYPES = {
+    problem.status: problem
+    for problem in (
+        ProblemType("bad-request", 400, "Bad request", "The request is not valid HTTP for this API."),
+        ProblemType("not-found", 404, "Not found", "No resource or record has this address."),
+        ProblemType("method-not-allowed", 405, "Method not allowed", "The API is read-only; `Allow` lists what works."),
+        ProblemType("not-acceptable", 406, "Not acceptable", "No representation here matches the `Accept` header."),
+        ProblemType(
+            "outdated-cursor",
+            410,
+            "Outdated cursor",
+            "The cursor comes from an earlier release of the data; `restart` is the first page of the same list.",
+        ),
+        ProblemType("content-too-large", 413, "Content too large", "Requests to this API have no body."),
+        ProblemType("address-too-long", 414, "Address too long", "The address of the request is too long."),
+        ProblemType(
+            "invalid-parameters",
+            422,
+            "Invalid parameters",
+            "A parameter is unknown, repeated, or has a value that is not allowed; `errors` says which and why.",
+        ),
+        ProblemType("headers-too-large", 431, "Headers too large", "The headers of the request are too large."),
+        ProblemType("internal-error", 500, "Internal error", "A fault of this server; `request_id` helps to find it."),
+        ProblemType("unavailable", 503, "Unavailable", "The server has no data that it can read at the moment."),
+    )
+}
+
+
+class ApiProblem(Exception):
+    """An error to answer with; `errors` holds messages by parameter, `extra` further members."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        errors: Mapping[str, list[str]] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.errors = dict(errors or {})
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+
+
+def register(app: Flask) -> None:
+    """Answers every error of the app as problem+json."""
+    app.register_error_handler(ApiProblem, _answer)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Unavailable, lambda error: _answer(ApiProblem(503, str(error))))
+    app.register_error_handler(Exception, _answer_fault)
+
+
+def _answer(problem: ApiProblem) -> Response:
+    known = PROBLEM_TYPES[problem.status]
+    members = {
+        "type": f"/problems/{known.id}",
+        "title": known.title,
+        "status": known.status,
+        "detail": problem.detail,
+        "instance": request.path,
+        **({"errors": problem.errors} if problem.errors else {}),
+        **problem.extra,
+        "request_id": g.request_id,
+    }
+    body = json.dumps(members, ensure_ascii=True).encode()
+    return Response(body, known.status, {**problem.headers, "Cache-Control": "no-store"}, content_type=MEDIA_TYPE)
+
+
+def _answer_http(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 - redirects are not errors
+        return error
+    if code not in PROBLEM_TYPES:
+        code = 400 if code < 500 else 500  # noqa: PLR2004 - the classes of RFC 9110
+    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return _answer(ApiProblem(code, _detail(code, headers), headers=headers))
+
+
+def _detail(code: int, headers: dict[str, str]) -> str:
+    if code == 404:  # noqa: PLR2004
+        return f"found {request.path[:200]!r}; `/v1` lists what there is"
+    if code == 405:  # noqa: PLR2004
+        return f"found {request.method[:20]!r}; allowed: {headers.get('Allow', 'GET, HEAD, OPTIONS')}"
+    return PROBLEM_TYPES[code].description
+
+
+def _answer_fault(error: Exception) -> Response:
+    current_app.logger.error("request %s failed", g.request_id, exc_info=error)
+    return _answer(ApiProblem(500, PROBLEM_TYPES[500].description))
