@@ -101,7 +101,9 @@ def document(*, only_check: bool, breaking: bool) -> None:
 @database_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT", help="Port.")
-@click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes; one a core unless told.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes; one a core unless told."
+)
 def serve(database_url: str, host: str, port: int, workers: int) -> None:
     """Serve the API."""
     from .server import PortTaken  # noqa: PLC0415 - granian is an extra

@@ -3,11 +3,10 @@
 Records are rendered when they are loaded; a row holds the bytes that the API serves, beside what filters and sorting need.
 """
 
-import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
 
 from peewee import (
@@ -108,7 +107,7 @@ class SearchIndex(FTS5Model):
 
     class Meta:
         legacy_table_names = False
-        options = {"tokenize": "porter unicode61 remove_diacritics 2"}
+        options: ClassVar = {"tokenize": "porter unicode61 remove_diacritics 2"}
 
 
 SHARED_TABLES: tuple[type[Model], ...] = (Dataset, Term, Span, Member, Total, SearchIndex)
@@ -152,9 +151,7 @@ class Release:
         try:
             self._database.connect()
             (row,) = self.rows(
-                Dataset.select(
-                    Dataset.layout, Dataset.version, Dataset.hash, Dataset.title, Dataset.licence, Dataset.date
-                )
+                Dataset.select(Dataset.layout, Dataset.version, Dataset.hash, Dataset.title, Dataset.licence, Dataset.date)
             )
         except (DatabaseError, ValueError) as error:
             self._database.close()
@@ -189,11 +186,9 @@ class Store:
         Raises Unavailable where there is none.
         """
         try:
-            status = os.stat(self.path)
+            status = self.path.stat()
         except OSError as error:
-            raise Unavailable(
-                f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`"
-            ) from error
+            raise Unavailable(f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`") from error
         identity = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
         if getattr(self._local, "identity", None) != identity:
             self._local.release = Release(self.path)

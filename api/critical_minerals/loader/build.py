@@ -45,7 +45,7 @@ def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
 @contextmanager
 def _writing(path: Path) -> Iterator[SqliteDatabase]:
     # Nobody else sees the file before it is renamed, so a crash may leave it unfinished: no journal on disk is needed.
-    database = SqliteDatabase(path, pragmas={"journal_mode": "memory", "synchronous": 0, "page_size": 8192})
+    database = SqliteDatabase(str(path), pragmas={"journal_mode": "memory", "synchronous": 0, "page_size": 8192})
     tables: tuple[type[Model], ...] = (*SHARED_TABLES, *TABLES.values())
     database.connect()
     try:

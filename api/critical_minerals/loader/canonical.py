@@ -12,7 +12,10 @@ from .problems import InvalidFixtures, Problem
 from .yaml_reader import is_ambiguous, read_yaml
 
 WIDTH = 140
-SCHEMAS = {"dataset": DatasetSchema, **{resource.name: resource.schema for resource in WITH_FIXTURE}}
+SCHEMAS: dict[str, type[Schema]] = {
+    "dataset": DatasetSchema,
+    **{resource.name: resource.schema for resource in WITH_FIXTURE},
+}
 
 
 def canonical_form(path: Path) -> str:
@@ -86,15 +89,15 @@ def _first_comment(text: str) -> tuple[int, int] | None:
 class _Dumper(yaml.SafeDumper):
     """Puts a mapping or list of scalars on one line where it fits, and quotes what YAML might read as something else."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
+    def ignore_aliases(self, data: Any) -> bool:
         return True
 
-    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: Any = None) -> yaml.MappingNode:
         node = super().represent_mapping(tag, mapping, flow_style)
         node.flow_style = len(mapping) > 1 and "name" not in mapping and _fits(mapping.values(), mapping)
         return node
 
-    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: Any = None) -> yaml.SequenceNode:
         node = super().represent_sequence(tag, sequence, flow_style)
         node.flow_style = _fits(sequence, ())
         return node

@@ -1,7 +1,6 @@
 """What follows from the fixtures without saying anything new: names, countries, subjects, and since when a fact is known."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from ..resources import BEARING_FACTS
 from ..vocabulary.edtf import days

@@ -28,10 +28,7 @@ def render(resource: Resource, record: Record) -> Rendered:
     return Rendered(
         row=row,
         terms={
-            (terms.name, as_term(value))
-            for terms in resource.terms
-            for path in terms.paths
-            for value in pluck(shown, path)
+            (terms.name, as_term(value)) for terms in resource.terms for path in terms.paths for value in pluck(shown, path)
         },
         spans={(dates.name, *days(value)) for dates in resource.dates for value in pluck(shown, dates.path)},
         title=" ".join(pluck(shown, resource.title_path)),

@@ -18,24 +18,26 @@ Broken = tuple[str, FieldPath, str]
 def broken_rules(records: Records) -> Iterator[Broken]:
     """Every broken rule, as the resource whose file breaks it, the path in that file, and the message."""
     ids = known_ids(records)
+    sources = {source["id"]: source for source in records["sources"]}
+    yield from _repeated_fact_ids(records)
     for resource in WITH_FIXTURE:
         yield from _repeated_ids(resource, records[resource.name])
         for position, record in enumerate(records[resource.name]):
-            for path, message in _dangling(resource, record, ids):
-                yield resource.name, (position, *path), message
-    yield from _repeated_fact_ids(records)
-    sources = {source["id"]: source for source in records["sources"]}
-    for resource in BEARING_FACTS:
-        for position, record in enumerate(records[resource.name]):
-            for path, message in _unsupported(resource, record):
-                yield resource.name, (position, *path), message
-            for number, fact in enumerate(record["facts"]):
-                for path, message in _ungrounded(fact, sources):
-                    yield resource.name, (position, "facts", number, *path), message
-            for path, message in PARTICULAR.get(resource.name, _nothing)(record, ids):
+            for path, message in _broken_in(resource, record, ids, sources):
                 yield resource.name, (position, *path), message
     for name in ("minerals", "places"):
         yield from _cycles(name, records[name])
+
+
+def _broken_in(
+    resource: Resource, record: dict[str, Any], ids: dict[str, set[str]], sources: dict[str, dict[str, Any]]
+) -> Iterator[tuple[FieldPath, str]]:
+    yield from _dangling(resource, record, ids)
+    if resource in BEARING_FACTS:
+        yield from _unsupported(resource, record)
+        for number, fact in enumerate(record["facts"]):
+            yield from ((("facts", number, *path), message) for path, message in _ungrounded(fact, sources))
+    yield from PARTICULAR.get(resource.name, _nothing)(record, ids)
 
 
 def known_ids(records: Records) -> dict[str, set[str]]:

@@ -63,9 +63,7 @@ def _expected_files() -> tuple[str, ...]:
 def _records(resource: Resource, document: Document, problems: list[Problem]) -> Iterator[Record]:
     if not isinstance(document.value, list):
         problems.append(
-            Problem(
-                document.file, *document.place(()), "", "", f"found {_kind(document.value)}; must be a list of records"
-            )
+            Problem(document.file, *document.place(()), "", "", f"found {_kind(document.value)}; must be a list of records")
         )
         return
     schema = resource.schema()
@@ -78,9 +76,7 @@ def _load(schema: Schema, document: Document, path: FieldPath, problems: list[Pr
     try:
         loaded: Record = schema.load(raw)
     except ValidationError as error:
-        problems += [
-            _problem(document, (*path, *field), message) for field, message in _flat(error.normalized_messages())
-        ]
+        problems += [_problem(document, (*path, *field), message) for field, message in _flat(error.normalized_messages())]
         return {}
     return loaded
 

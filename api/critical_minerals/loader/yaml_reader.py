@@ -34,6 +34,9 @@ class Place(NamedTuple):
     column: int
 
 
+START = Place(1, 1)
+
+
 class Document(NamedTuple):
     """The value of a YAML file, and the place of every value in it by its path."""
 
@@ -56,9 +59,9 @@ class Document(NamedTuple):
 
 
 class _Refused(Exception):
-    def __init__(self, message: str, mark: yaml.Mark | None) -> None:
+    def __init__(self, message: str, place: Place) -> None:
         super().__init__(message)
-        self.place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        self.place = place
 
 
 def read_yaml(path: Path) -> Document:
@@ -81,7 +84,7 @@ def parse_yaml(text: str, file: str) -> Document:
         raise InvalidFixtures([Problem(file, *refused.place, "", "", str(refused))]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        place = _place(mark) if mark else START
         said = ", ".join(part for part in (error.context, error.problem) if part)
         raise InvalidFixtures([Problem(file, *place, "", "", f"is not YAML: {said}")]) from None
     except yaml.YAMLError as error:
@@ -93,21 +96,25 @@ def _decode(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _Refused(f"can't be read: {error.strerror}", None) from None
+        raise _Refused(f"can't be read: {error.strerror}", START) from None
     if len(data) > MAX_BYTES:
-        raise _Refused(f"has more than {MAX_BYTES} bytes", None)
+        raise _Refused(f"has more than {MAX_BYTES} bytes", START)
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise _Refused("starts with a byte-order mark; must be UTF-8 without one", None)
+        raise _Refused("starts with a byte-order mark; must be UTF-8 without one", START)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        raise _Refused("is not UTF-8", yaml.Mark(path.name, 0, line - 1, column - 1, None, None)) from None
+        raise _Refused("is not UTF-8", Place(line, column)) from None
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r"))
-        raise _Refused("has a carriage return; lines end in a line feed alone", yaml.Mark("", 0, line, 0, None, None))
+        raise _Refused("has a carriage return; lines end in a line feed alone", Place(line + 1, 1))
     return text
+
+
+def _place(mark: Any) -> Place:
+    return Place(mark.line + 1, mark.column + 1)
 
 
 class _Composer:
@@ -123,15 +130,15 @@ class _Composer:
         self._next()  # the start of the stream
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            self.places[()] = Place(1, 1)
+            self.places[()] = START
             return Document(self.file, None, self.places)
         if event.version or event.tags:
-            raise _Refused("has a YAML directive; none is allowed", event.start_mark)
+            raise _Refused("has a YAML directive; none is allowed", _place(event.start_mark))
         value = self._value(self._next(), ())
         self._next()  # the end of the document
         event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Refused("has a second document; a file holds one", event.start_mark)
+            raise _Refused("has a second document; a file holds one", _place(event.start_mark))
         return Document(self.file, value, self.places)
 
     def _next(self) -> Any:
@@ -139,7 +146,7 @@ class _Composer:
 
     def _value(self, event: Any, path: FieldPath) -> Any:
         self._guard(event, path)
-        self.places.setdefault(path, Place(event.start_mark.line + 1, event.start_mark.column + 1))
+        self.places.setdefault(path, _place(event.start_mark))
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -149,19 +156,19 @@ class _Composer:
     def _guard(self, event: Any, path: FieldPath) -> None:
         self.items += 1
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _Refused("uses an anchor or alias; write the value out", event.start_mark)
+            raise _Refused("uses an anchor or alias; write the value out", _place(event.start_mark))
         if event.tag:
-            raise _Refused(f"uses the tag {event.tag}; no tags are allowed", event.start_mark)
+            raise _Refused(f"uses the tag {event.tag}; no tags are allowed", _place(event.start_mark))
         if len(path) > MAX_DEPTH:
-            raise _Refused(f"is nested more than {MAX_DEPTH} levels deep", event.start_mark)
+            raise _Refused(f"is nested more than {MAX_DEPTH} levels deep", _place(event.start_mark))
         if self.items > MAX_ITEMS * MAX_DEPTH:
-            raise _Refused(f"has more than {MAX_ITEMS * MAX_DEPTH} values", event.start_mark)
+            raise _Refused(f"has more than {MAX_ITEMS * MAX_DEPTH} values", _place(event.start_mark))
 
     def _sequence(self, path: FieldPath) -> list[Any]:
         values: list[Any] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             if len(values) == MAX_ITEMS:
-                raise _Refused(f"has more than {MAX_ITEMS} items", event.start_mark)
+                raise _Refused(f"has more than {MAX_ITEMS} items", _place(event.start_mark))
             values.append(self._value(event, (*path, len(values))))
         return values
 
@@ -169,16 +176,16 @@ class _Composer:
         values: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Refused("has a key that is not text", event.start_mark)
+                raise _Refused("has a key that is not text", _place(event.start_mark))
             self._guard(event, path)
             key = _scalar(event)
             if not isinstance(key, str):
-                raise _Refused(f"has the key {event.value!r}, which is not text", event.start_mark)
+                raise _Refused(f"has the key {event.value!r}, which is not text", _place(event.start_mark))
             if key in values:
-                raise _Refused(f"has the key {key!r} twice; each key stands once", event.start_mark)
+                raise _Refused(f"has the key {key!r} twice; each key stands once", _place(event.start_mark))
             if len(values) == MAX_ITEMS:
-                raise _Refused(f"has more than {MAX_ITEMS} keys", event.start_mark)
-            self.places[(*path, key)] = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+                raise _Refused(f"has more than {MAX_ITEMS} keys", _place(event.start_mark))
+            self.places[(*path, key)] = _place(event.start_mark)
             values[key] = self._value(self._next(), (*path, key))
         return values
 
@@ -186,7 +193,7 @@ class _Composer:
 def _scalar(event: yaml.ScalarEvent) -> Any:
     text: str = event.value
     if len(text) > MAX_SCALAR:
-        raise _Refused(f"has {len(text)} characters; at most {MAX_SCALAR} are allowed", event.start_mark)
+        raise _Refused(f"has {len(text)} characters; at most {MAX_SCALAR} are allowed", _place(event.start_mark))
     if event.style:  # quoted or a block; plain is None or "", as the parser is Python or C
         return text
     if text in _WORDS:
@@ -199,7 +206,7 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
         raise _Refused(
             f"found {text[:40]}, which YAML may read as something else; "
             "put text in quotes, write numbers with ASCII digits and a point, and true, false or null in lower case",
-            event.start_mark,
+            _place(event.start_mark),
         )
     return text
 
@@ -215,5 +222,5 @@ def is_ambiguous(text: str) -> bool:
 def _decimal(text: str, event: yaml.ScalarEvent) -> float:
     value = float(text)
     if Decimal(repr(value)) != Decimal(text):
-        raise _Refused(f"found {text}, which no JSON number holds exactly; the nearest is {value}", event.start_mark)
+        raise _Refused(f"found {text}, which no JSON number holds exactly; the nearest is {value}", _place(event.start_mark))
     return value

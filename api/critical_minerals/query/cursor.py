@@ -39,9 +39,7 @@ def decode(text: str) -> Cursor:
     except (UnicodeError, binascii.Error, ValueError, RecursionError):
         raise BadCursor("is not a cursor of this API") from None
     if not (
-        isinstance(values, list)
-        and len(values) > 2
-        and all(isinstance(value, str) for value in (*values[:2], values[-1]))
+        isinstance(values, list) and len(values) > 2 and all(isinstance(value, str) for value in (*values[:2], values[-1]))
     ):
         raise BadCursor("is not a cursor of this API")
     release, question, *position = values

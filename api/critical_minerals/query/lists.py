@@ -25,12 +25,12 @@ class FacetValue(NamedTuple):
     """A value and the number of matching records that have it."""
 
     value: str
-    count: int
+    records: int
 
 
 def page(release: Release, selection: Selection, limit: int, position: Position | None = None) -> Page:
     """At most `limit` records of a selection, from the start or after a position."""
-    table = TABLES[selection.resource.name]
+    table: Any = TABLES[selection.resource.name]
     keys = [getattr(table, column.name) for column in sort_columns(selection)]
     query = selected(selection, table.body, *keys).order_by(*order_by(selection)).limit(limit + 1)
     if position is not None:
@@ -51,7 +51,7 @@ def fits(selection: Selection, position: Position) -> bool:
 
 def record(release: Release, resource: Resource, record_id: str) -> bytes | None:
     """The body of one record, or None."""
-    table = TABLES[resource.name]
+    table: Any = TABLES[resource.name]
     rows = release.rows(table.select(table.body).where(table.id == record_id))
     return bytes(rows[0][0]) if rows else None
 
@@ -60,7 +60,8 @@ def total(release: Release, selection: Selection) -> int:
     """How many records match; read from the totals made at load where there is at most one filter on one value."""
     counted = _counted_at_load(selection)
     if counted is None:
-        ((count,),) = release.rows(selected(selection, fn.COUNT(TABLES[selection.resource.name].id)))
+        table: Any = TABLES[selection.resource.name]
+        ((count,),) = release.rows(selected(selection, fn.COUNT(table.id)))
         return int(count)
     name, value = counted
     rows = release.rows(
@@ -83,7 +84,8 @@ def _counted_at_load(selection: Selection) -> tuple[str, str] | None:
 
 def facets(release: Release, selection: Selection, names: tuple[str, ...]) -> dict[str, list[FacetValue]]:
     """For each filter named, its values in the matching records, the most frequent first."""
-    ids = selected(selection, TABLES[selection.resource.name].id)
+    table: Any = TABLES[selection.resource.name]
+    ids = selected(selection, table.id)
     found: dict[str, list[FacetValue]] = {name: [] for name in names}
     count = fn.COUNT(Term.id)
     query = (
@@ -99,7 +101,7 @@ def facets(release: Release, selection: Selection, names: tuple[str, ...]) -> di
 
 def every_body(release: Release, selection: Selection) -> Iterator[bytes]:
     """The body of every matching record, one by one, in order."""
-    table = TABLES[selection.resource.name]
+    table: Any = TABLES[selection.resource.name]
     for (body,) in release.stream(selected(selection, table.body).order_by(*order_by(selection))):
         yield bytes(body)
 

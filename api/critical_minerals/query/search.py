@@ -40,4 +40,8 @@ def search(release: Release, match: str, resources: tuple[str, ...], limit: int)
         .order_by(rank, SearchIndex.resource, SearchIndex.id)
         .limit(limit)
     )
-    return [Hit(*row[:4], round(-row[4], 6)) for row in release.rows(query)], total
+    hits = [
+        Hit(resource, record_id, title, words, round(-score, 6))
+        for resource, record_id, title, words, score in release.rows(query)
+    ]
+    return hits, total

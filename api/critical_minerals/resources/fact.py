@@ -129,13 +129,9 @@ class FactSchema(Schema):
     """One statement, at most one value, and its own provenance."""
 
     id = Slug(required=True, metadata=described("Id of the fact: unique over the data set and stable for ever."))
-    subject = fields.Nested(
-        SubjectSchema, dump_only=True, metadata=described("The record that bears the fact. Derived.")
-    )
+    subject = fields.Nested(SubjectSchema, dump_only=True, metadata=described("The record that bears the fact. Derived."))
     statement = Text(longest=600, required=True, metadata=described("One plain sentence, its hedge included."))
-    metric = Coded(
-        METRICS, load_default=None, metadata=described("What is measured; null for a purely qualitative fact.")
-    )
+    metric = Coded(METRICS, load_default=None, metadata=described("What is measured; null for a purely qualitative fact."))
     minerals = many(
         Reference("minerals"), metadata=described("Minerals that the fact is about; several mean all of them jointly.")
     )
@@ -155,9 +151,7 @@ class FactSchema(Schema):
         load_default=None,
         metadata=described("EDTF year or interval that the fact is about; horizons of forecasts and targets."),
     )
-    value_kind = Coded(
-        VALUE_KINDS, required=True, metadata=described("Actual, estimate, forecast, target, plan, offer.")
-    )
+    value_kind = Coded(VALUE_KINDS, required=True, metadata=described("Actual, estimate, forecast, target, plan, offer."))
     assertion = Coded(
         ASSERTIONS, required=True, metadata=described("Who speaks: the source, somebody it reports, an opinion.")
     )

@@ -22,9 +22,7 @@ FACTS = Resource(
             widens=True,
             example="neodymium",
         ),
-        Terms(
-            "place", ("place",), "Ids of places, exactly as recorded.", target="places", widens=True, example="china"
-        ),
+        Terms("place", ("place",), "Ids of places, exactly as recorded.", target="places", widens=True, example="china"),
         Terms(
             "country",
             ("countries",),
@@ -49,7 +47,8 @@ FACTS = Resource(
         Terms(
             "attributed_to",
             ("attributed_to.id", "attributed_to.organization"),
-            "Ids of organizations, or slugs of persons' names, that the fact is attributed to; a person's organization counts too.",
+            "Ids of organizations, or slugs of persons' names, that the fact is attributed to; "
+            "a person's organization counts too.",
             example="usgs",
         ),
         Terms("subject_type", ("subject.type",), "Resource of the record that bears the fact.", choices=BEARERS),
@@ -58,7 +57,12 @@ FACTS = Resource(
         Terms("unit", ("quantity.unit",), "Unit of the figure.", choices=UNITS.codes),
         Terms("basis", ("quantity.basis",), "Basis of the figure.", choices=BASES.codes),
         Terms("approximation", ("quantity.approximation",), "Hedge of the figure.", choices=APPROXIMATIONS.codes),
-        Terms("value_kind", ("value_kind",), "Actual, estimate, forecast, target, plan or offer.", choices=VALUE_KINDS.codes),
+        Terms(
+            "value_kind",
+            ("value_kind",),
+            "Actual, estimate, forecast, target, plan or offer.",
+            choices=VALUE_KINDS.codes,
+        ),
         Terms("assertion", ("assertion",), "Asserted, reported or opinion.", choices=ASSERTIONS.codes),
         Terms("condition", ("condition.code",), "What must hold for the fact to hold.", choices=CONDITIONS.codes),
         Terms("date_role", ("date.role",), "What happens at the fact's date.", choices=DATE_ROLES.codes),

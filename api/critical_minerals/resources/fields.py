@@ -1,7 +1,6 @@
 """Field types that refuse what marshmallow's own would let through, and say what is allowed."""
 
 import math
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -62,9 +61,7 @@ class Coded(fields.String):
 
     def __init__(self, code_list: CodeList, **kwargs: Any) -> None:
         """`code_list`: the codes allowed."""
-        super().__init__(
-            validate=validate.OneOf(code_list.codes, error=f"allowed: {', '.join(code_list.codes)}"), **kwargs
-        )
+        super().__init__(validate=validate.OneOf(code_list.codes, error=f"allowed: {', '.join(code_list.codes)}"), **kwargs)
         self.code_list = code_list
 
 

@@ -17,9 +17,7 @@ ORGANIZATION = Terms(
     target="organizations",
     example="mp-materials",
 )
-PLACE = Terms(
-    "place", ("places",), "Ids of places, exactly as recorded.", target="places", widens=True, example="china"
-)
+PLACE = Terms("place", ("places",), "Ids of places, exactly as recorded.", target="places", widens=True, example="china")
 COUNTRY = Terms(
     "country",
     ("countries",),

@@ -12,7 +12,7 @@ from .resource import Resource, Terms
 class MembershipSchema(Schema):
     """A place on an official list of critical minerals."""
 
-    list = Coded(OFFICIAL_LISTS, required=True, metadata=described("The list."))
+    official_list = Coded(OFFICIAL_LISTS, required=True, metadata=described("The list."))
     since = Day(required=True, metadata=described("Date of the list."))
 
 
@@ -47,7 +47,12 @@ MINERALS = Resource(
     terms=(
         *SHARED_TERMS,
         Terms("kind", ("kind",), "Kind of mineral.", choices=MINERAL_KINDS.codes),
-        Terms("official_list", ("memberships.list",), "Official lists that name it.", choices=OFFICIAL_LISTS.codes),
+        Terms(
+            "official_list",
+            ("memberships.official_list",),
+            "Official lists that name it.",
+            choices=OFFICIAL_LISTS.codes,
+        ),
     ),
     dates=SHARED_DATES,
     sort_keys=SHARED_SORT_KEYS,

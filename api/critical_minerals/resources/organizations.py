@@ -9,9 +9,7 @@ from .resource import Resource, Terms
 
 OWN_FIELDS = {
     "kind": Coded(ORGANIZATION_KINDS, load_default=None, metadata=described("Kind of organization, or null.")),
-    "country": Reference(
-        "places", load_default=None, metadata=described("Country that the text places it in, or null.")
-    ),
+    "country": Reference("places", load_default=None, metadata=described("Country that the text places it in, or null.")),
     "aliases": many(Text(longest=100), metadata=described("Other names and abbreviations.")),
     "references": references("aliases"),
 }

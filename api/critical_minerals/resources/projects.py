@@ -36,7 +36,12 @@ PROJECTS = Resource(
     terms=(
         *SHARED_TERMS,
         Terms("kind", ("kind",), "What is built or mined.", choices=PROJECT_KINDS.codes),
-        Terms("supply_chain_stage", ("supply_chain_stage",), "Stage of the supply chain.", choices=SUPPLY_CHAIN_STAGES.codes),
+        Terms(
+            "supply_chain_stage",
+            ("supply_chain_stage",),
+            "Stage of the supply chain.",
+            choices=SUPPLY_CHAIN_STAGES.codes,
+        ),
         Terms("development_stage", ("development_stage",), "Stage of development.", choices=DEVELOPMENT_STAGES.codes),
         Terms("operating_status", ("operating_status",), "Operating status.", choices=OPERATING_STATUSES.codes),
         Terms("schedule_status", ("schedule_status",), "State of the schedule.", choices=SCHEDULE_STATUSES.codes),

@@ -21,9 +21,7 @@ OWN_FIELDS = {
     "estimator": Reference(
         "organizations", load_default=None, metadata=described("Organization that made the estimate, or null.")
     ),
-    "project": Reference(
-        "projects", load_default=None, metadata=described("Project that the estimate is of, or null.")
-    ),
+    "project": Reference("projects", load_default=None, metadata=described("Project that the estimate is of, or null.")),
 }
 FIRST_FACT = {
     "metric": fields.String(dump_only=True, metadata=described("Metric of the estimate, its first fact. Derived.")),

@@ -31,13 +31,9 @@ class SpanSchema(Schema):
 SourceSchema = Schema.from_dict(
     {
         "id": Slug(required=True, metadata=described("Id of the source: unique in its resource, stable for ever.")),
-        "title": Text(
-            longest=300, load_default=None, metadata=described("Printed title; null where the text has none.")
-        ),
+        "title": Text(longest=300, load_default=None, metadata=described("Printed title; null where the text has none.")),
         "label": Text(longest=200, required=True, metadata=described("A label of our own.")),
-        "publisher": Text(
-            longest=200, load_default=None, metadata=described("Publisher that the text names, or null.")
-        ),
+        "publisher": Text(longest=200, load_default=None, metadata=described("Publisher that the text names, or null.")),
         "authors": many(Text(longest=200), metadata=described("Authors that the text names.")),
         "editors": many(Text(longest=200), metadata=described("Editors that the text names.")),
         "published": fields.Nested(

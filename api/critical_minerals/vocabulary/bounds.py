@@ -30,17 +30,13 @@ def implied_bounds(approximation: str, value: Number) -> Bounds:
     return Bounds(value if below else None, value if above else None)
 
 
-def contradictions(
-    approximation: str, value: Number | None, lower: Number | None, upper: Number | None
-) -> dict[str, str]:
+def contradictions(approximation: str, value: Number | None, lower: Number | None, upper: Number | None) -> dict[str, str]:
     """What is wrong with a quantity as written, by field; bounds may be left out where they follow from the value."""
     if approximation == "between":
         if value is not None:
             return {"value": f"found {value}; a quantity that is `between` has no single value, only lower and upper"}
         if lower is None or upper is None:
-            return {
-                "lower" if lower is None else "upper": "missing; a quantity that is `between` needs lower and upper"
-            }
+            return {"lower" if lower is None else "upper": "missing; a quantity that is `between` needs lower and upper"}
         return {} if lower < upper else {"upper": f"found {upper}; must be more than lower, {lower}"}
     if value is None:
         return {"value": f"missing; a quantity that is `{approximation}` needs the value as printed"}

@@ -23,16 +23,12 @@ METRICS = CodeList(
     "Metric",
     (
         _metric("reserve_estimate", "t", "Tonnage that the text calls a reserve.", MCS),
-        _metric(
-            "resource_estimate", "t", "Tonnage that the text calls a resource, a deposit or contained material.", MCS
-        ),
+        _metric("resource_estimate", "t", "Tonnage that the text calls a resource, a deposit or contained material.", MCS),
         _metric("share_of_world_reserves", "percent", "Share of the reserves of the world.", MCS),
         _metric("world_rank_by_reserves", "rank", "Place in the order of countries by reserves.", MCS),
         _metric("share_of_deposit", "percent", "Share of a deposit's content."),
         _metric("mine_production", "t/a", "Mass mined in a year.", MCS),
-        _metric(
-            "share_of_world_mine_production", "percent multiple", "Share of what all mines of the world produce.", MCS
-        ),
+        _metric("share_of_world_mine_production", "percent multiple", "Share of what all mines of the world produce.", MCS),
         _metric("world_rank_by_mine_production", "rank", "Place in the order of producers by mine production."),
         _metric(
             "rank_in_region_by_mine_production",
@@ -44,9 +40,7 @@ METRICS = CodeList(
             "percent multiple",
             "Share of what the world is supplied with, where the text does not say at which stage.",
         ),
-        _metric(
-            "share_of_world_separation_capacity", "percent", "Share of the world's capacity to smelt and separate."
-        ),
+        _metric("share_of_world_separation_capacity", "percent", "Share of the world's capacity to smelt and separate."),
         _metric("share_of_world_magnet_production", "percent", "Share of the permanent magnets that the world makes."),
         _metric("annual_capacity", "t/a", "What a plant can make in a year."),
         _metric("capital_cost", "USD", "What it costs to build a project or plant."),

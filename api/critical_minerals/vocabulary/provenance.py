@@ -7,9 +7,7 @@ VALUE_KINDS = CodeList(
     "Kind of value",
     (
         Code("actual", "Something that has happened or holds at the stated time."),
-        Code(
-            "estimate", "A figure inferred by somebody about something that exists, such as the tonnage in a deposit."
-        ),
+        Code("estimate", "A figure inferred by somebody about something that exists, such as the tonnage in a deposit."),
         Code("forecast", "What somebody expects to happen."),
         Code("target", "What an authority or company says that it wants to reach."),
         Code("plan", "What somebody has decided or announced that it will do, but has not done yet."),
@@ -93,9 +91,7 @@ DATE_RESOLUTIONS = CodeList(
     "date_resolutions",
     "What a date was resolved from",
     (
-        Code(
-            "page_date", "Relative in the text (on Tuesday, in April) and resolved with the printed date of the page."
-        ),
+        Code("page_date", "Relative in the text (on Tuesday, in April) and resolved with the printed date of the page."),
         Code("context", "Incomplete in the text and completed from a date in a neighbouring sentence."),
     ),
 )

@@ -1,6 +1,7 @@
 """Whether a new OpenAPI document keeps the promises of an old one: nothing is removed, and no type is tightened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import gt, lt, ne
 from typing import Any
 
 Node = dict[str, Any]
@@ -14,6 +15,8 @@ def incompatibilities(old: Node, new: Node) -> list[str]:
 def _operations(old: Node, new: Node) -> Iterator[str]:
     for path, operations in old["paths"].items():
         for method, operation in operations.items():
+            if method == "parameters":
+                continue
             now = new["paths"].get(path, {}).get(method)
             if now is None:
                 yield f"{method.upper()} {path}: removed"
@@ -21,14 +24,19 @@ def _operations(old: Node, new: Node) -> Iterator[str]:
             where = f"{method.upper()} {path}"
             if now["operationId"] != operation["operationId"]:
                 yield f"{where}: operationId is now {now['operationId']}"
-            yield from _parameters(where, _by_name(operation), _by_name(now))
+            yield from _parameters(where, _by_name(old, operation), _by_name(new, now))
             yield from (
                 f"{where}: no longer answers {status}" for status in operation["responses"] if status not in now["responses"]
             )
 
 
-def _by_name(operation: Node) -> dict[str, Node]:
-    return {parameter["name"]: parameter for parameter in operation.get("parameters", ())}
+def _by_name(document: Node, operation: Node) -> dict[str, Node]:
+    shared = document["components"].get("parameters", {})
+    parameters = (
+        shared[parameter["$ref"].rpartition("/")[2]] if "$ref" in parameter else parameter
+        for parameter in operation.get("parameters", ())
+    )
+    return {parameter["name"]: parameter for parameter in parameters}
 
 
 def _parameters(where: str, old: dict[str, Node], new: dict[str, Node]) -> Iterator[str]:
@@ -75,16 +83,20 @@ def _tightened(where: str, old: Node, new: Node, *, takes: bool) -> Iterator[str
         yield from _tightened(f"{where}: items", old["items"], new["items"], takes=takes)
 
 
+TIGHTER: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
+    ("maximum", gt),
+    ("maxLength", gt),
+    ("maxItems", gt),
+    ("minimum", lt),
+    ("minLength", lt),
+    ("minItems", lt),
+    ("pattern", ne),
+)
+"""Limits of what a parameter takes, and how the old and the new one compare where the new one is tighter."""
+
+
 def _limits(where: str, old: Node, new: Node) -> Iterator[str]:
-    for limit, is_tighter in (
-        ("maximum", lambda before, after: after < before),
-        ("maxLength", lambda before, after: after < before),
-        ("maxItems", lambda before, after: after < before),
-        ("minimum", lambda before, after: after > before),
-        ("minLength", lambda before, after: after > before),
-        ("minItems", lambda before, after: after > before),
-        ("pattern", lambda before, after: after != before),
-    ):
+    for limit, is_tighter in TIGHTER:
         if limit in new and (limit not in old or is_tighter(old[limit], new[limit])):
             yield f"{where}: {limit} {old.get(limit)} is now {new[limit]}"
 

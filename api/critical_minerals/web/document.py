@@ -3,6 +3,9 @@
 Errors, headers and open codes are the same everywhere, so they are written once here and not at each route.
 """
 
+import json
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
@@ -36,10 +39,16 @@ Filters take several values separated by commas, `not_` before a filter's name e
 HEADERS: Document = {
     "Dataset-Version": {"description": "Version of the data that answered.", "schema": {"type": "string"}},
     "Request-Id": {"description": "Id of this request, for reports of errors.", "schema": {"type": "string"}},
-    "ETag": {"description": "Strong tag of this representation; send it back in `If-None-Match`.", "schema": {"type": "string"}},
+    "ETag": {
+        "description": "Strong tag of this representation; send it back in `If-None-Match`.",
+        "schema": {"type": "string"},
+    },
     "Link": {"description": "Paging links (RFC 8288), equal to `links` in the body.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
 }
+SOMETIMES_PARTIAL = {"Problem", "ListMeta", "Code"}
+"""Schemas with members that stand there only where they apply; all others are always whole."""
+ERRORS_ANYWHERE = (405, 406, 414, 422, 500, 503)
 ON_EVERY_RESPONSE = ("Dataset-Version", "Request-Id")
 
 
@@ -68,9 +77,10 @@ def make_api() -> DocumentedApi:
                 "summary": "Who says what about critical minerals, since when, and how firmly",
                 "description": DESCRIPTION,
                 "license": {"name": "Code: MIT. Data: CC BY 4.0.", "identifier": "MIT AND CC-BY-4.0"},
-                "contact": {"name": "Critical Minerals Facts", "url": "https://example.org/critical-minerals"},
+                "contact": {"name": "The maintainers of Critical Minerals Facts"},
             },
             "servers": [{"url": "/", "description": "This host."}],
+            "security": [],
         }
     )
 
@@ -86,21 +96,45 @@ def finished(document: Document) -> Document:
     """The generated document with shared responses and headers, complete records and portable patterns."""
     components = document["components"]
     components["headers"] = HEADERS
-    components["responses"] = {_response_name(status): _problem_response(status) for status in sorted(PROBLEM_TYPES)}
+    components["responses"] = {_response_name(status): _problem_response(status) for status in (404, 410, *ERRORS_ANYWHERE)}
+    del components["schemas"]["PaginationMetadata"]
     for name, schema in components["schemas"].items():
-        if name not in {"Problem", "ListMeta", "Code"}:
+        if name not in SOMETIMES_PARTIAL:
             schema["required"] = list(schema["properties"])
+        schema.pop("additionalProperties", None)
+        for field in schema["properties"].values():
+            field.pop("default", None)
     for path, operations in document["paths"].items():
-        for operation in operations.values():
-            if isinstance(operation, dict):
-                _complete(path, operation)
+        for parameter in operations.get("parameters", ()):
+            parameter["description"] = "Id of the record."
+            parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 100}
+        _complete(path, operations["get"])
     _tidy(document)
     return document
 
 
+def share_parameters(document: Document) -> None:
+    """Moves parameters that several operations have into the components, so that each is written once."""
+    shared: Document = {}
+    uses = Counter(json.dumps(parameter) for operation in _operations(document) for parameter in operation["parameters"])
+    for operation in _operations(document):
+        for position, parameter in enumerate(operation["parameters"]):
+            if uses[json.dumps(parameter)] > 1:
+                name = parameter["name"]
+                if shared.setdefault(name, parameter) != parameter:
+                    name = f"{operation['tags'][0]}.{name}"
+                    shared[name] = parameter
+                operation["parameters"][position] = {"$ref": f"#/components/parameters/{name}"}
+    document["components"]["parameters"] = shared
+
+
+def _operations(document: Document) -> Iterator[Document]:
+    return (operations["get"] for operations in document["paths"].values() if operations["get"].get("parameters"))
+
+
 def _complete(path: str, operation: Document) -> None:
     success = operation["responses"]["200"]
-    shown = ("ETag", *ON_EVERY_RESPONSE)
+    shown: tuple[str, ...] = ("ETag", *ON_EVERY_RESPONSE)
     if path.endswith((".csv", ".ndjson")):
         shown = (*shown, "Record-Count")
     elif path in {f"/v1/{resource.name}" for resource in REGISTRY}:
@@ -114,18 +148,17 @@ def _complete(path: str, operation: Document) -> None:
             "description": "The representation that `If-None-Match` names is still the current one.",
             "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", *ON_EVERY_RESPONSE)},
         },
-        **{str(status): {"$ref": f"#/components/responses/{_response_name(status)}"} for status in _errors_of(path, operation)},
+        **{
+            str(status): {"$ref": f"#/components/responses/{_response_name(status)}"}
+            for status in _errors_of(path, operation)
+        },
     }
-    for parameter in operation.get("parameters", ()):
-        if parameter["in"] == "path":
-            parameter["description"] = "Id of the record."
-            parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 100}
 
 
 def _errors_of(path: str, operation: Document) -> tuple[int, ...]:
     missing = (404,) if "{" in path else ()
     outdated = (410,) if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())) else ()
-    return (*missing, 405, 406, *outdated, 414, 422, 500, 503)
+    return (*missing, *outdated, *ERRORS_ANYWHERE)
 
 
 def _response_name(status: int) -> str:
@@ -134,8 +167,8 @@ def _response_name(status: int) -> str:
 
 def _problem_response(status: int) -> Document:
     problem = PROBLEM_TYPES[status]
-    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_RESPONSE}
-    if status == 405:  # noqa: PLR2004
+    headers: Document = {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_RESPONSE}
+    if status == 405:
         headers["Allow"] = {"description": "The methods that work.", "schema": {"type": "string"}}
     example = {
         "type": f"/problems/{problem.id}",

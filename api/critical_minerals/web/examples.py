@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from .document import Document, finished
+from .document import Document, finished, share_parameters
 
 QUESTIONS = {
     "projects": "kind=magnet_plant",
@@ -36,15 +36,15 @@ def with_examples(app: Flask) -> Document:
         operation = operations["get"]
         address = question(client, path, operation["operationId"])
         response = client.get(address)
-        if response.status_code != 200:  # noqa: PLR2004
+        if response.status_code != 200:
             raise ValueError(f"{address} answers {response.status_code}: {response.text}")
         content = operation["responses"]["200"]["content"]
         for media_type, described in content.items():
             if response.mimetype == media_type:
                 described["example"] = json.loads(response.text) if media_type == "application/json" else response.text
-        for parameter in operation.get("parameters", ()):
-            if parameter["in"] == "path":
-                parameter["example"] = address.partition("?")[0].rpartition("/")[2]
+        for parameter in operations.get("parameters", ()):
+            parameter["example"] = address.rpartition("/")[2]
+    share_parameters(document)
     return document
 
 

@@ -1,6 +1,7 @@
 """What every response carries: a request id, the version of the data, CORS for reads and security headers."""
 
 import uuid
+from contextlib import suppress
 
 from flask import Flask, Response, g, request
 
@@ -39,9 +40,7 @@ def _finish(response: Response) -> Response:
         response.headers.extend(PREFLIGHT)
     response.headers.setdefault("Content-Security-Policy", API_POLICY)
     response.headers["Request-Id"] = g.request_id
-    try:
+    with suppress(Unavailable):
         response.headers["Dataset-Version"] = current_release().dataset.version
-    except Unavailable:
-        pass
     response.vary.add("Accept")
     return response

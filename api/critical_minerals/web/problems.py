@@ -97,18 +97,18 @@ def _answer(problem: ApiProblem) -> Response:
 
 def _answer_http(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
-    if code < 400:  # noqa: PLR2004 - redirects are not errors
+    if code < 400:
         return error
     if code not in PROBLEM_TYPES:
-        code = 400 if code < 500 else 500  # noqa: PLR2004 - the classes of RFC 9110
+        code = 400 if code < 500 else 500
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     return _answer(ApiProblem(code, _detail(code, headers), headers=headers))
 
 
 def _detail(code: int, headers: dict[str, str]) -> str:
-    if code == 404:  # noqa: PLR2004
+    if code == 404:
         return f"found {request.path[:200]!r}; `/v1` lists what there is"
-    if code == 405:  # noqa: PLR2004
+    if code == 405:
         return f"found {request.method[:20]!r}; allowed: {headers.get('Allow', 'GET, HEAD, OPTIONS')}"
     return PROBLEM_TYPES[code].description
 

@@ -44,7 +44,8 @@ def body_response(body: bytes, media_type: str = JSON, links: dict[str, str] | N
     response.headers["Cache-Control"] = CACHE
     for relation, address in (links or {}).items():
         response.headers.add("Link", f'<{address}>; rel="{relation}"')
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def streamed_response(chunks: Iterable[bytes], media_type: str, records: int, state: str) -> Response:
@@ -53,7 +54,8 @@ def streamed_response(chunks: Iterable[bytes], media_type: str, records: int, st
     response.set_etag(hashlib.blake2b(f"{state} {media_type}".encode(), digest_size=12).hexdigest())
     response.headers["Cache-Control"] = CACHE
     response.headers["Record-Count"] = str(records)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def address(path: str, parameters: list[tuple[str, str]]) -> str:

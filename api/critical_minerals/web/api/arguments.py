@@ -15,7 +15,7 @@ MAX_ADDRESS = 8000
 class StrictParser(FlaskParser):
     """Answers what marshmallow refuses as a problem, in the words of the API."""
 
-    def handle_error(  # type: ignore[override]  # webargs types the base without NoReturn
+    def handle_error(
         self, error: ValidationError, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any
     ) -> NoReturn:
         """Raises a 422 problem with the messages of each parameter."""

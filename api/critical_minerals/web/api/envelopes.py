@@ -51,9 +51,7 @@ class ListLinksSchema(Schema):
     """Addresses, relative to the host."""
 
     self = fields.String(required=True, metadata={"description": "This page."})
-    next = fields.String(
-        required=True, allow_none=True, metadata={"description": "The next page; null on the last one."}
-    )
+    next = fields.String(required=True, allow_none=True, metadata={"description": "The next page; null on the last one."})
 
 
 class LinksSchema(Schema):

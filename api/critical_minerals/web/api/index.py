@@ -48,9 +48,7 @@ class IndexLinksSchema(Schema):
     self = fields.String(required=True, metadata={"description": "This index."})
     vocabularies = fields.String(required=True, metadata={"description": "Every code and its definition."})
     search = fields.String(required=True, metadata={"description": "Search over everything."})
-    service_desc = fields.String(
-        required=True, data_key="service-desc", metadata={"description": "The OpenAPI document."}
-    )
+    service_desc = fields.String(required=True, data_key="service-desc", metadata={"description": "The OpenAPI document."})
     service_doc = fields.String(required=True, data_key="service-doc", metadata={"description": "Interactive docs."})
 
 

@@ -34,7 +34,7 @@ class Listed(DelimitedList):
         )
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        values = super()._deserialize(value, attr, data, **kwargs)
+        values: list[Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         if len(set(values)) != len(values):
             raise ValidationError(f"found {value[:100]!r}; each value stands once")
         return values
@@ -44,7 +44,9 @@ class Choice(fields.String):
     """One of a few words."""
 
     def __init__(self, choices: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(validate=validate.OneOf(choices, error=f"found {{input!r}}; allowed: {', '.join(choices)}"), **kwargs)
+        super().__init__(
+            validate=validate.OneOf(choices, error=f"found {{input!r}}; allowed: {', '.join(choices)}"), **kwargs
+        )
 
 
 class Matching(fields.String):
@@ -163,7 +165,11 @@ def shape_field(resource: Resource) -> dict[str, fields.Field[Any]]:
 def paging_fields(resource: Resource) -> dict[str, fields.Field[Any]]:
     """The parameters of a page of a list."""
     return {
-        "limit": Whole(1, MAX_LIMIT, metadata={"description": f"Records a page, {DEFAULT_LIMIT} unless told.", "default": DEFAULT_LIMIT}),
+        "limit": Whole(
+            1,
+            MAX_LIMIT,
+            metadata={"description": f"Records a page, {DEFAULT_LIMIT} unless told.", "default": DEFAULT_LIMIT},
+        ),
         "cursor": Matching(
             r"^[A-Za-z0-9_-]+\Z",
             "a cursor that `links.next` has given",

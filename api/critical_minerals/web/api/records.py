@@ -65,7 +65,9 @@ def blueprint(resource: Resource) -> StrictBlueprint:
     @routes.query(_shape(resource))
     @routes.response(200, record_envelope(resource), description="One whole record.")
     @routes.doc(
-        operationId=f"get{single}", summary=f"Get one {resource.singular}", description=f"One {resource.singular} by its id."
+        operationId=f"get{single}",
+        summary=f"Get one {resource.singular}",
+        description=f"One {resource.singular} by its id.",
     )
     def get_record(asked: Asked, record_id: str) -> Response:
         negotiated((JSON,))
@@ -122,7 +124,7 @@ def _page(resource: Resource, asked: Asked) -> Response:
     }
     if "facets" in asked:
         about["facets"] = {
-            name: [value._asdict() for value in values]
+            name: [{"value": value, "count": records} for value, records in values]
             for name, values in lists.facets(release, chosen, tuple(asked["facets"])).items()
         }
     links = {"self": address(request.path, here), "next": following}
