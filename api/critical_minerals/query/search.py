@@ -7,6 +7,7 @@ from peewee import fn
 from ..database import Release, SearchIndex
 
 TITLE_WEIGHT = 8.0
+EXACT_TITLE = 100.0
 NOTHING = '""'
 
 
@@ -26,13 +27,16 @@ def match_expression(text: str) -> str | None:
     return None if expression == NOTHING else expression
 
 
-def search(release: Release, match: str, resources: tuple[str, ...], limit: int) -> tuple[list[Hit], int]:
-    """The best matches among the resources named, or among all where none is, and the number of all matches."""
+def search(release: Release, text: str, match: str, resources: tuple[str, ...], limit: int) -> tuple[list[Hit], int]:
+    """The best matches among the resources named, or among all where none is, and the number of all matches.
+
+    `match` is the expression for `text`; a record whose whole name is `text` comes first.
+    """
     condition = SearchIndex.match(match)
     if resources:
         condition &= SearchIndex.resource.in_(resources)
     ((total,),) = release.rows(SearchIndex.select(fn.COUNT(SearchIndex.id)).where(condition))
-    rank = SearchIndex.bm25(0.0, 0.0, TITLE_WEIGHT, 1.0)
+    rank = SearchIndex.bm25(0.0, 0.0, TITLE_WEIGHT, 1.0) - EXACT_TITLE * (fn.LOWER(SearchIndex.title) == text.lower())
     excerpt = fn.snippet(SearchIndex._meta.entity, 3, "", "", " … ", 24)  # noqa: SLF001 - peewee's own way to name the table
     query = (
         SearchIndex.select(SearchIndex.resource, SearchIndex.id, SearchIndex.title, excerpt, rank)

@@ -46,6 +46,7 @@ HEADERS: Document = {
     "Link": {"description": "Paging links (RFC 8288), equal to `links` in the body.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
 }
+NARROWED_BY_FIELDS = {resource.singular.capitalize() for resource in REGISTRY}
 SOMETIMES_PARTIAL = {"Problem", "ListMeta", "Code"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
 ERRORS_ANYWHERE = (405, 406, 414, 422, 500, 503)
@@ -99,7 +100,10 @@ def finished(document: Document) -> Document:
     components["responses"] = {_response_name(status): _problem_response(status) for status in (404, 410, *ERRORS_ANYWHERE)}
     del components["schemas"]["PaginationMetadata"]
     for name, schema in components["schemas"].items():
-        if name not in SOMETIMES_PARTIAL:
+        if name in NARROWED_BY_FIELDS:
+            schema["required"] = ["id"]
+            schema["description"] = "Whole, with every field below, unless `fields` narrows the answer."
+        elif name not in SOMETIMES_PARTIAL:
             schema["required"] = list(schema["properties"])
         schema.pop("additionalProperties", None)
         for field in schema["properties"].values():

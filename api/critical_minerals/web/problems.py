@@ -101,7 +101,8 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
         return error
     if code not in PROBLEM_TYPES:
         code = 400 if code < 500 else 500
-    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    allowed = getattr(error, "valid_methods", None)
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
     return _answer(ApiProblem(code, _detail(code, headers), headers=headers))
 
 

@@ -23,6 +23,7 @@ ID_KEY = SortKey("id", "id")
 DATE_PATTERN = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"
 NUMBER_PATTERN = "^-?(0|[1-9][0-9]{0,14})([.][0-9]{1,6})?\\Z"
 PLAIN_TEXT = r"^[^\x00-\x1f\x7f]*\Z"
+PLAIN_ITEM = r"^[^\x00-\x1f\x7f,]*\Z"
 
 
 class Listed(DelimitedList):
@@ -32,6 +33,7 @@ class Listed(DelimitedList):
         super().__init__(
             item, validate=validate.Length(1, MAX_VALUES, error=f"must have 1 to {MAX_VALUES} values"), **kwargs
         )
+        self.metadata["uniqueItems"] = True
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         values: list[Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
@@ -254,7 +256,7 @@ def _term_field(terms: Terms) -> fields.Field[Any]:
         return Choice(terms.choices)
     if terms.target is not None:
         return Matching(rf"^{SLUG}\Z", f"an id of {terms.target}")
-    return Matching(PLAIN_TEXT, "text without control characters")
+    return Matching(PLAIN_ITEM, "text without control characters")
 
 
 def _describe(terms: Terms) -> str:

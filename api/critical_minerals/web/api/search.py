@@ -44,7 +44,9 @@ class HitSchema(Schema):
     id = fields.String(required=True, metadata={"description": "Id of the record."})
     title = fields.String(required=True, metadata={"description": "Name of the record, or statement of the fact."})
     excerpt = fields.String(required=True, metadata={"description": "Words around the match."})
-    score = fields.Float(required=True, metadata={"description": "How well it matches (BM25); higher is better."})
+    score = fields.Float(
+        required=True, metadata={"description": "How well it matches (BM25, and 100 for a whole name); higher is better."}
+    )
     href = fields.String(required=True, metadata={"description": "Address of the record."})
 
 
@@ -83,7 +85,7 @@ def search_everything(asked: dict[str, Any]) -> Response:
         message = f"found {asked['q'][:60]!r}; needs a word to look for"
         raise ApiProblem(422, f"q: {message}", {"q": [message]})
     limit = asked.get("limit", DEFAULT_LIMIT)
-    hits, total = search(current_release(), match, tuple(asked.get("type", ())), limit)
+    hits, total = search(current_release(), asked["q"], match, tuple(asked.get("type", ())), limit)
     return json_response(
         {
             "data": [
