@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE := build/critical-minerals.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint lock clean
+.PHONY: help run load test check format lint types imports generated document-lint newcomer lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2
 
-check: format lint types imports generated document-lint  ## Run what is slower or needs system packages (Node.js)
+check: format lint types imports generated document-lint newcomer  ## Run what is slower or needs system packages (git, curl, Node.js)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -40,6 +40,9 @@ generated: .venv/dev.stamp  ## Check that the OpenAPI document and the JSON Sche
 
 document-lint: tests/document_linters/node_modules  ## Check the OpenAPI document with Redocly
 	@cd tests/document_linters && npm run --silent lint
+
+newcomer:  ## Start for the first and the second time on a fresh clone
+	@tests/newcomer.sh
 
 lock: .venv/dev.stamp  ## Write requirements.lock anew, with the newest versions that setup.cfg allows
 	@$(BIN)/pip install --quiet uv

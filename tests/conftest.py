@@ -1,6 +1,13 @@
 """The shipped fixtures in a real SQLite file, and a client of the application over it."""
 
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -10,6 +17,8 @@ from critical_minerals.app import create_app
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
+
+COMMAND = str(Path(sys.executable).with_name("critical-minerals"))
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +41,27 @@ def app(database: Path) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def live(database: Path) -> Iterator[str]:
+    """The address of a real server over the shipped fixtures, with two workers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [COMMAND, "serve", "--database", f"sqlite:///{database}", "--port", str(port), "--workers", "2"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_ready(address)
+        yield address
+        server.terminate()
+
+
+def _wait_until_ready(address: str) -> None:
+    for _ in range(200):
+        try:
+            with urlopen(f"{address}/readyz"):  # noqa: S310 - the address is this test's own server
+                return
+        except URLError:
+            time.sleep(0.05)
+    raise TimeoutError(f"{address} does not answer")
