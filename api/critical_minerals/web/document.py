@@ -75,9 +75,11 @@ def make_api() -> DocumentedApi:
             "version": API_VERSION,
             "openapi_version": OPENAPI_VERSION,
             "info": {
-                "summary": "Who says what about critical minerals, since when, and how firmly",
                 "description": DESCRIPTION,
-                "license": {"name": "Code: MIT. Data: CC BY 4.0.", "identifier": "MIT AND CC-BY-4.0"},
+                "license": {
+                    "name": "Data: CC BY 4.0. Code: MIT.",
+                    "url": "https://creativecommons.org/licenses/by/4.0/",
+                },
                 "contact": {"name": "The maintainers of Critical Minerals Facts"},
             },
             "servers": [{"url": "/", "description": "This host."}],
@@ -110,7 +112,7 @@ def finished(document: Document) -> Document:
             field.pop("default", None)
     for path, operations in document["paths"].items():
         for parameter in operations.get("parameters", ()):
-            parameter["description"] = "Id of the record."
+            parameter["description"] = f"Id of the {parameter['name'].removesuffix('_id')}."
             parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 100}
         _complete(path, operations["get"])
     _tidy(document)
