@@ -65,9 +65,9 @@ def fmt(fixtures: Path, *, only_check: bool) -> None:
     """Write the fixtures in their canonical form."""
     changed = []
     with _refusals():
-        for name in SCHEMAS:
-            path = fixtures / f"{name}.yaml"
-            text = canonical_form(path)
+        paths = [fixtures / f"{name}.yaml" for name in SCHEMAS]
+        forms = {path: canonical_form(path) for path in paths}
+        for path, text in forms.items():
             if text != path.read_text("utf-8"):
                 changed.append(path.name)
                 if not only_check:

@@ -3,6 +3,7 @@
 Records are rendered when they are loaded; a row holds the bytes that the API serves, beside what filters and sorting need.
 """
 
+import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,6 +103,7 @@ class SearchIndex(FTS5Model):
 
     resource = SearchField(unindexed=True)
     id = SearchField(unindexed=True)
+    folded_title = SearchField(unindexed=True)
     title = SearchField()
     text = SearchField()
 
@@ -150,6 +152,8 @@ class Release:
         )
         try:
             self._database.connect()
+            # query_only and mode=ro still let ATTACH and VACUUM INTO create other files.
+            self._database.connection().setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
             (row,) = self.rows(
                 Dataset.select(Dataset.layout, Dataset.version, Dataset.hash, Dataset.title, Dataset.licence, Dataset.date)
             )
@@ -158,6 +162,7 @@ class Release:
             raise Unavailable(f"{path.name} can't be read: {error}; run `critical-minerals load`") from error
         layout, *head = row
         if layout != LAYOUT:
+            self._database.close()
             raise Unavailable(
                 f"{path.name} has the layout {layout}, this version reads {LAYOUT}; run `critical-minerals load`"
             )
@@ -200,6 +205,7 @@ class Store:
 def sqlite_path(url: str) -> Path:
     """The file that a `sqlite:///relative` or `sqlite:////absolute` URL names; ValueError for any other URL."""
     prefix = "sqlite:///"
-    if not url.startswith(prefix) or len(url) == len(prefix):
-        raise ValueError(f"found the database URL {url!r}; must be sqlite:/// and a path")
-    return Path(url.removeprefix(prefix))
+    path = Path(url.removeprefix(prefix))
+    if not url.startswith(prefix) or not path.name:
+        raise ValueError(f"found the database URL {url!r}; must be sqlite:/// and the path of a file")
+    return path

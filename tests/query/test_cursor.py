@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -187,3 +188,19 @@ def test_a_changed_character_gives_another_cursor_or_a_bad_one(position: int, ch
     except BadCursor:
         return
     assert encode(cursor) == changed
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9" * 400, "1e400", "NaN", "true", "[]", '"\\ud800"', "9223372036854775808"],
+    ids=lambda value: value[:20],
+)
+@pytest.mark.parametrize(("sort", "values"), [("value", 2), ("-value", 2), ("known_since", 2), ("id", 0)])
+def test_the_api_refuses_a_forged_position_of_the_right_question(
+    client: FlaskClient, value: str, sort: str, values: int
+) -> None:
+    address = f"/v1/facts?sort={sort}&unit=percent&limit=1"
+    cursor = decode(client.get(address).json["links"]["next"].rpartition("cursor=")[2])
+    texts = '"2025-01-01",' * (sort == "known_since")
+    forged = f'["{cursor.release}","{cursor.question}",{texts}{value}{"" if texts or not values else ",1"},"id"]'
+    assert client.get(f"{address}&cursor={written(forged.encode())}").status_code == 422

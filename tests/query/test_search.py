@@ -272,7 +272,6 @@ def test_words_are_found_whatever_their_accents_case_and_endings(invented: Relea
         ("wyoming", "places", "wyoming"),
         ("bayan obo", "projects", "bayan-obo"),
         ("anbound", "sources", "anbound-us-supply-chain"),
-        ("brook-mine", "projects", "brook-mine"),
     ],
 )
 def test_the_record_of_a_name_is_the_first_of_its_resource(shipped: Release, text: str, resource: str, first: str) -> None:

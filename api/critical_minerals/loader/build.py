@@ -49,9 +49,11 @@ def _writing(path: Path) -> Iterator[SqliteDatabase]:
     tables: tuple[type[Model], ...] = (*SHARED_TABLES, *TABLES.values())
     database.connect()
     try:
-        with database.atomic(), database.bind_ctx(tables):
+        with database.bind_ctx(tables):
+            database.begin()
             database.create_tables(tables, safe=False)
             yield database
+            database.commit()
         database.execute_sql("PRAGMA optimize")
         (verdict,) = database.execute_sql("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
@@ -111,7 +113,16 @@ def _insert_filters(resource: Resource, rendered: list[Rendered]) -> None:
     )
     _insert(
         SearchIndex,
-        ({"resource": name, "id": item.row["id"], "title": item.title, "text": item.text} for item in rendered),
+        (
+            {
+                "resource": name,
+                "id": item.row["id"],
+                "folded_title": item.title.casefold(),
+                "title": item.title,
+                "text": item.text,
+            }
+            for item in rendered
+        ),
     )
 
 

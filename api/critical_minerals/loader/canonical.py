@@ -1,5 +1,7 @@
 """The one canonical form of a fixture file: records by id, fields in the schema's order, defaults left out."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -54,16 +56,19 @@ def _ordered(schema: Schema, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     known = {
-        name: _ordered_in(field, value[name])
+        name: _ordered_in(field, value[name], schema.fields)
         for name, field in schema.fields.items()
         if name in value and not _is_default(field, value[name])
     }
     return {**known, **{name: item for name, item in value.items() if name not in schema.fields}}
 
 
-def _ordered_in(field: fields.Field[Any], value: Any) -> Any:
+def _ordered_in(field: fields.Field[Any], value: Any, siblings: Iterable[str] = ()) -> Any:
     if isinstance(field, fields.Nested):
         return _ordered(field.schema, value)
+    if isinstance(field, fields.Dict) and isinstance(value, dict):
+        order = {name: position for position, name in enumerate(siblings)}
+        return dict(sorted(value.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
     if isinstance(field, fields.List) and isinstance(value, list):
         return [_ordered_in(field.inner, item) for item in value]
     return value
@@ -71,16 +76,18 @@ def _ordered_in(field: fields.Field[Any], value: Any) -> Any:
 
 def _is_default(field: fields.Field[Any], value: Any) -> bool:
     default = field.load_default() if callable(field.load_default) else field.load_default
-    return default is not missing and value == default
+    return default is not missing and (type(value), value) == (type(default), default)
 
 
 def _first_comment(text: str) -> tuple[int, int] | None:
-    """Line and column of the first comment after the header, found in the gaps between tokens."""
-    end = text.index("\n") + 1 if text.startswith("# yaml-language-server:") else 0
+    """Line and column of the first comment after the header: a # between tokens, or in the head of a block scalar."""
+    end = len(text.partition("\n")[0]) if text.startswith("# yaml-language-server:") else 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        gap = text[end : token.start_mark.index]
-        if "#" in gap:
-            at = end + gap.index("#")
+        start = token.start_mark.index
+        if isinstance(token, yaml.ScalarToken) and token.style in {"|", ">"}:
+            start = text.index("\n", start)
+        at = text.find("#", end, start)
+        if at >= 0:
             return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         end = max(end, token.end_mark.index)
     return None
@@ -115,4 +122,9 @@ def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _represent_decimal(dumper: _Dumper, number: float) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{Decimal(repr(number)):f}")
+
+
 _Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(float, _represent_decimal)

@@ -36,7 +36,8 @@ def _broken_in(
     if resource in BEARING_FACTS:
         yield from _unsupported(resource, record)
         for number, fact in enumerate(record["facts"]):
-            yield from ((("facts", number, *path), message) for path, message in _ungrounded(fact, sources))
+            for path, message in (*_unknown_claimants(fact, ids), *_ungrounded(fact, sources)):
+                yield ("facts", number, *path), message
     yield from PARTICULAR.get(resource.name, _nothing)(record, ids)
 
 
@@ -121,6 +122,12 @@ def _unsupported(resource: Resource, record: dict[str, Any]) -> Iterator[tuple[F
             )
         elif not record[field]:
             yield ("evidence", field), f"supports {field}, which is empty; leave one out or fill the other"
+
+
+def _unknown_claimants(fact: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+    for number, claimant in enumerate(fact["attributed_to"]):
+        if claimant["kind"] == "organization" and claimant["id"] not in ids["organizations"]:
+            yield ("attributed_to", number, "id"), f"found {claimant['id']!r}; no record of organizations has this id"
 
 
 def _ungrounded(fact: dict[str, Any], sources: dict[str, dict[str, Any]]) -> Iterator[tuple[FieldPath, str]]:

@@ -1,11 +1,12 @@
 """From fixture files to validated records: each by its schema, then all together by the rules of the data set."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 
 from ..resources import WITH_FIXTURE
 from ..resources.dataset import DatasetSchema
@@ -15,6 +16,17 @@ from .rules import broken_rules
 from .yaml_reader import Document, FieldPath, read_yaml
 
 Record = dict[str, Any]
+
+WORDS = {
+    "Missing data for required field.": "missing; the field is required",
+    "Field may not be null.": "must not be null",
+    "Not a valid string.": "must be text",
+    "Not a valid list.": "must be a list",
+    "Not a valid mapping type.": "must be a mapping",
+    "Invalid input type.": "must be a mapping",
+    "Invalid type.": "must be a mapping",
+}
+"""marshmallow's own messages, in words that say what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +43,11 @@ def read_fixtures(folder: Path) -> Fixtures:
     Raises InvalidFixtures with every problem of every file, each with file, line, column, record and field.
     """
     problems: list[Problem] = []
-    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.stem not in _expected_files())
+    expected = {f"{name}.yaml" for name in _expected_files()}
     problems += [
-        Problem(name, 1, 1, "", "", f"is no fixture file; allowed: {', '.join(sorted(_expected_files()))}")
-        for name in unexpected
+        Problem(path.name, 1, 1, "", "", f"is no fixture file; allowed: {', '.join(sorted(expected))}")
+        for path in folder.glob("*.y*ml")
+        if path.name not in expected
     ]
     documents: dict[str, Document] = {}
     records: dict[str, list[Record]] = {}
@@ -76,18 +89,40 @@ def _load(schema: Schema, document: Document, path: FieldPath, problems: list[Pr
     try:
         loaded: Record = schema.load(raw)
     except ValidationError as error:
-        problems += [_problem(document, (*path, *field), message) for field, message in _flat(error.normalized_messages())]
+        problems += [
+            _problem(document, (*path, *field), message) for field, message in _flat(error.normalized_messages(), schema)
+        ]
         return {}
     return loaded
 
 
-def _flat(messages: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(messages, dict):
-        for step, deeper in messages.items():
-            yield from _flat(deeper, path if step in {"_schema", "key", "value"} else (*path, step))
-    else:
+def _flat(messages: Any, within: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Path and words of each of marshmallow's nested messages; `within` is the schema or field that they are about."""
+    if not isinstance(messages, dict):
         for message in messages if isinstance(messages, list) else [messages]:
-            yield path, str(message)
+            yield path, WORDS.get(str(message), str(message))
+        return
+    for step, deeper in messages.items():
+        if step == "_schema":
+            yield from _flat(deeper, None, path)
+        elif isinstance(within, Schema) and step in within.dump_fields and step not in within.load_fields:
+            yield (*path, step), "is derived; leave it out"
+        elif isinstance(within, Schema) and step not in within.fields:
+            yield (*path, step), f"unknown field; allowed: {', '.join(within.load_fields)}"
+        elif isinstance(within, fields.Dict):
+            for part, found in deeper.items():
+                yield from _flat(found, within.value_field if part == "value" else None, (*path, step))
+        else:
+            yield from _flat(deeper, _inside(within, step), (*path, step))
+
+
+def _inside(within: Any, step: str | int) -> Any:
+    """The schema or field that the messages below a step are about."""
+    if isinstance(within, Schema):
+        within = within.fields[str(step)]
+    elif isinstance(within, fields.List):
+        within = within.inner
+    return within.schema if isinstance(within, fields.Nested) else within
 
 
 def _problem(document: Document, path: FieldPath, message: str) -> Problem:
@@ -117,7 +152,7 @@ def _field(steps: Iterable[str | int]) -> str:
 def _shown(found: Any) -> str:
     if isinstance(found, dict | list):
         return _kind(found)
-    shown = repr(found)
+    shown = json.dumps(found) if isinstance(found, bool | None) else repr(found)
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 

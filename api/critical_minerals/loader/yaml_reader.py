@@ -23,6 +23,7 @@ FieldPath = tuple[str | int, ...]
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 _NUMBER_LIKE = re.compile(r"[-+.]?\d[\d_.,:eExXoO+-]*")
+_NOT_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _WORDS = {"true": True, "false": False, "null": None, "": None}
 _RESOLVER = yaml.resolver.Resolver()
 
@@ -107,9 +108,11 @@ def _decode(path: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise _Refused("is not UTF-8", Place(line, column)) from None
-    if "\r" in text:
-        line = text.count("\n", 0, text.index("\r"))
-        raise _Refused("has a carriage return; lines end in a line feed alone", Place(line + 1, 1))
+    refused = _NOT_TEXT.search(text)
+    if refused:
+        at = refused.start()
+        place = Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        raise _Refused(f"has the character U+{ord(refused[0]):04X}; lines end in a line feed and hold text alone", place)
     return text
 
 
@@ -159,7 +162,7 @@ class _Composer:
             raise _Refused("uses an anchor or alias; write the value out", _place(event.start_mark))
         if event.tag:
             raise _Refused(f"uses the tag {event.tag}; no tags are allowed", _place(event.start_mark))
-        if len(path) > MAX_DEPTH:
+        if len(path) >= MAX_DEPTH:
             raise _Refused(f"is nested more than {MAX_DEPTH} levels deep", _place(event.start_mark))
         if self.items > MAX_ITEMS * MAX_DEPTH:
             raise _Refused(f"has more than {MAX_ITEMS * MAX_DEPTH} values", _place(event.start_mark))
@@ -215,6 +218,7 @@ def is_ambiguous(text: str) -> bool:
     """Whether a YAML reader of any version may take a plain scalar for something other than text: `NO`, `1e3`, `1:30`."""
     return (
         _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) != "tag:yaml.org,2002:str"
+        or text in {"y", "Y", "n", "N"}  # words for truth in YAML 1.1, which PyYAML leaves out
         or _NUMBER_LIKE.fullmatch(text) is not None
     )
 

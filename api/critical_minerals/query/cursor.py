@@ -3,10 +3,12 @@
 import base64
 import binascii
 import json
-import math
+import re
 from typing import Any, NamedTuple
 
 MAX_CURSOR = 2000
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Position = tuple[str | int | float | None, ...]
 
@@ -52,8 +54,9 @@ def decode(text: str) -> Cursor:
 
 
 def _is_sort_value(value: Any) -> bool:
+    """Whether SQLite can hold it: a 64-bit number that is not NaN, text without surrogates, or nothing."""
     if isinstance(value, bool):
         return False
     if isinstance(value, int | float):
-        return math.isfinite(value) and abs(value) < 2**63
-    return value is None or isinstance(value, str)
+        return abs(value) < 2**63
+    return value is None or (isinstance(value, str) and not _SURROGATE.search(value))

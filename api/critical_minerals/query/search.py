@@ -1,5 +1,6 @@
 """Full-text search over every record and fact: ranked, and safe with any input."""
 
+import re
 from typing import NamedTuple
 
 from peewee import fn
@@ -8,6 +9,7 @@ from ..database import Release, SearchIndex
 
 TITLE_WEIGHT = 8.0
 EXACT_TITLE = 100.0
+_UNSEARCHABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 NOTHING = '""'
 
 
@@ -23,7 +25,7 @@ class Hit(NamedTuple):
 
 def match_expression(text: str) -> str | None:
     """What FTS5 is asked for a search-box query: words, "phrases", -exclusions, OR; None where it has no word to find."""
-    expression: str = SearchIndex.web_query(text)
+    expression: str = SearchIndex.web_query(_UNSEARCHABLE.sub(" ", text))
     return None if expression == NOTHING else expression
 
 
@@ -36,8 +38,10 @@ def search(release: Release, text: str, match: str, resources: tuple[str, ...], 
     if resources:
         condition &= SearchIndex.resource.in_(resources)
     ((total,),) = release.rows(SearchIndex.select(fn.COUNT(SearchIndex.id)).where(condition))
-    rank = SearchIndex.bm25(0.0, 0.0, TITLE_WEIGHT, 1.0) - EXACT_TITLE * (fn.LOWER(SearchIndex.title) == text.lower())
-    excerpt = fn.snippet(SearchIndex._meta.entity, 3, "", "", " … ", 24)  # noqa: SLF001 - peewee's own way to name the table
+    rank = SearchIndex.bm25(0.0, 0.0, 0.0, TITLE_WEIGHT, 1.0) - EXACT_TITLE * (
+        SearchIndex.folded_title == _UNSEARCHABLE.sub(" ", text).casefold()
+    )
+    excerpt = fn.snippet(SearchIndex._meta.entity, 4, "", "", " … ", 24)  # noqa: SLF001 - peewee's own way to name the table
     query = (
         SearchIndex.select(SearchIndex.resource, SearchIndex.id, SearchIndex.title, excerpt, rank)
         .where(condition)

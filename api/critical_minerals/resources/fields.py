@@ -1,6 +1,5 @@
 """Field types that refuse what marshmallow's own would let through, and say what is allowed."""
 
-import math
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -96,9 +95,9 @@ class Exact(fields.Float):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValidationError("must be a number")
-        if not math.isfinite(value) or abs(value) > MAX_NUMBER:
+        if not abs(value) <= MAX_NUMBER:  # NaN compares with nothing
             raise ValidationError(f"must be between -{MAX_NUMBER} and {MAX_NUMBER}")
-        return value
+        return int(value) if isinstance(value, float) and value.is_integer() else value
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return value

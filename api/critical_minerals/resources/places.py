@@ -10,19 +10,21 @@ from .record import record_schema
 from .resource import Resource, Terms
 
 
-def _standard_code(pattern: str, description: str) -> fields.String:
+def _standard_code(pattern: str, form: str, description: str) -> fields.String:
     return fields.String(
         load_default=None,
-        validate=validate.Regexp(rf"^{pattern}\Z", error=f"must match {pattern}"),
+        validate=validate.Regexp(rf"^{pattern}\Z", error=f"must be {form}"),
         metadata=described(description),
     )
 
 
 OWN_FIELDS = {
     "kind": Coded(PLACE_KINDS, required=True, metadata=described("What kind of place it is.")),
-    "iso_3166_1": _standard_code("[A-Z]{2}", "ISO 3166-1 alpha-2 code of a country, or null."),
-    "iso_3166_2": _standard_code("[A-Z]{2}-[A-Z0-9]{1,3}", "ISO 3166-2 code of a subdivision, or null."),
-    "un_m49": _standard_code("[0-9]{3}", "UN M49 code of a country or region, or null."),
+    "iso_3166_1": _standard_code("[A-Z]{2}", "two capital letters", "ISO 3166-1 alpha-2 code of a country, or null."),
+    "iso_3166_2": _standard_code(
+        "[A-Z]{2}-[A-Z0-9]{1,3}", "a code such as US-WY", "ISO 3166-2 code of a subdivision, or null."
+    ),
+    "un_m49": _standard_code("[0-9]{3}", "three digits in quotes", "UN M49 code of a country or region, or null."),
     "parent": Reference("places", load_default=None, metadata=described("The place that it lies in, or null.")),
     "aliases": many(Text(longest=100), metadata=described("Other names.")),
     "references": references("iso_3166_1", "iso_3166_2", "un_m49", "parent", "aliases"),

@@ -24,19 +24,31 @@ def _operations(old: Node, new: Node) -> Iterator[str]:
             where = f"{method.upper()} {path}"
             if now["operationId"] != operation["operationId"]:
                 yield f"{where}: operationId is now {now['operationId']}"
-            yield from _parameters(where, _by_name(old, operation), _by_name(new, now))
-            yield from (
-                f"{where}: no longer answers {status}" for status in operation["responses"] if status not in now["responses"]
-            )
+            yield from _parameters(where, _by_name(old, path, operation), _by_name(new, path, now))
+            yield from _responses(where, operation["responses"], now["responses"])
 
 
-def _by_name(document: Node, operation: Node) -> dict[str, Node]:
+def _by_name(document: Node, path: str, operation: Node) -> dict[str, Node]:
     shared = document["components"].get("parameters", {})
     parameters = (
         shared[parameter["$ref"].rpartition("/")[2]] if "$ref" in parameter else parameter
-        for parameter in operation.get("parameters", ())
+        for parameter in (*document["paths"][path].get("parameters", ()), *operation.get("parameters", ()))
     )
     return {parameter["name"]: parameter for parameter in parameters}
+
+
+def _responses(where: str, old: Node, new: Node) -> Iterator[str]:
+    for status, response in old.items():
+        if status not in new:
+            yield f"{where}: no longer answers {status}"
+            continue
+        now = new[status].get("content", {})
+        for media_type, described in response.get("content", {}).items():
+            if media_type not in now:
+                yield f"{where}: {status} is no longer {media_type}"
+            elif "schema" in described:
+                at = f"{where}: {status} {media_type}"
+                yield from _tightened(at, described["schema"], now[media_type].get("schema", {}), takes=False)
 
 
 def _parameters(where: str, old: dict[str, Node], new: dict[str, Node]) -> Iterator[str]:
@@ -72,8 +84,8 @@ def _tightened(where: str, old: Node, new: Node, *, takes: bool) -> Iterator[str
     before, after = _types(old), _types(new)
     if not (before <= after if takes else after <= before):
         yield f"{where}: type {sorted(before)} is now {sorted(after)}"
-    if old.get("$ref") != new.get("$ref"):
-        yield f"{where}: refers to {new.get('$ref')} instead of {old.get('$ref')}"
+    if _references(old) != _references(new):
+        yield f"{where}: refers to {_references(new)} instead of {_references(old)}"
     if takes:
         missing = [value for value in old.get("enum", ()) if "enum" in new and value not in new["enum"]]
         if missing or ("enum" in new and "enum" not in old):
@@ -105,3 +117,8 @@ def _types(schema: Node) -> set[str]:
     found = schema.get("type", ())
     alternatives = {alternative.get("type", "object") for alternative in schema.get("anyOf", ())}
     return ({found} if isinstance(found, str) else set(found)) | alternatives
+
+
+def _references(schema: Node) -> str | None:
+    found = [alternative["$ref"] for alternative in (schema, *schema.get("anyOf", ())) if "$ref" in alternative]
+    return ", ".join(found) or None

@@ -173,7 +173,8 @@ def _response_name(status: int) -> str:
 
 def _problem_response(status: int) -> Document:
     problem = PROBLEM_TYPES[status]
-    headers: Document = {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_RESPONSE}
+    always = ("Request-Id",) if status == 503 else ON_EVERY_RESPONSE
+    headers: Document = {name: {"$ref": f"#/components/headers/{name}"} for name in always}
     if status == 405:
         headers["Allow"] = {"description": "The methods that work.", "schema": {"type": "string"}}
     example = {

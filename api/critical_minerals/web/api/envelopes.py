@@ -33,7 +33,7 @@ class ListMetaSchema(Schema):
             "description": "Number of matching records; null where several filters are combined, unless `total=true`."
         },
     )
-    dataset = fields.Nested(ReleaseSchema, required=True)
+    dataset = fields.Nested(ReleaseSchema, required=True, metadata={"description": "The release that answered."})
     facets = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.Nested(FacetSchema)),
@@ -44,7 +44,7 @@ class ListMetaSchema(Schema):
 class MetaSchema(Schema):
     """About a response."""
 
-    dataset = fields.Nested(ReleaseSchema, required=True)
+    dataset = fields.Nested(ReleaseSchema, required=True, metadata={"description": "The release that answered."})
 
 
 class ListLinksSchema(Schema):
@@ -82,8 +82,10 @@ def list_schema(resource: Resource) -> type[Schema]:
     return Schema.from_dict(
         {
             "data": fields.List(fields.Nested(resource.schema), required=True, metadata={"description": "The records."}),
-            "meta": fields.Nested(ListMetaSchema, required=True),
-            "links": fields.Nested(ListLinksSchema, required=True),
+            "meta": fields.Nested(ListMetaSchema, required=True, metadata={"description": "About the answer."}),
+            "links": fields.Nested(
+                ListLinksSchema, required=True, metadata={"description": "Addresses, relative to the host."}
+            ),
         },
         name=f"{resource.singular.capitalize()}ListSchema",
     )
@@ -94,8 +96,8 @@ def record_envelope(resource: Resource) -> type[Schema]:
     return Schema.from_dict(
         {
             "data": fields.Nested(resource.schema, required=True, metadata={"description": "The record."}),
-            "meta": fields.Nested(MetaSchema, required=True),
-            "links": fields.Nested(LinksSchema, required=True),
+            "meta": fields.Nested(MetaSchema, required=True, metadata={"description": "About the answer."}),
+            "links": fields.Nested(LinksSchema, required=True, metadata={"description": "Addresses, relative to the host."}),
         },
         name=f"{resource.singular.capitalize()}ResponseSchema",
     )

@@ -39,7 +39,7 @@ class DatasetInfoSchema(Schema):
 class IndexMetaSchema(Schema):
     """About the data set."""
 
-    dataset = fields.Nested(DatasetInfoSchema, required=True)
+    dataset = fields.Nested(DatasetInfoSchema, required=True, metadata={"description": "The release that answered."})
 
 
 class IndexLinksSchema(Schema):
@@ -56,8 +56,8 @@ class IndexSchema(Schema):
     """The resources of the API."""
 
     data = fields.List(fields.Nested(EntrySchema), required=True, metadata={"description": "The resources."})
-    meta = fields.Nested(IndexMetaSchema, required=True)
-    links = fields.Nested(IndexLinksSchema, required=True)
+    meta = fields.Nested(IndexMetaSchema, required=True, metadata={"description": "About the answer."})
+    links = fields.Nested(IndexLinksSchema, required=True, metadata={"description": "Addresses, relative to the host."})
 
 
 class CodeSchema(Schema):
@@ -83,16 +83,16 @@ class VocabulariesSchema(Schema):
     """Every list of codes."""
 
     data = fields.List(fields.Nested(VocabularySchema), required=True, metadata={"description": "The lists."})
-    meta = fields.Nested(MetaSchema, required=True)
-    links = fields.Nested(LinksSchema, required=True)
+    meta = fields.Nested(MetaSchema, required=True, metadata={"description": "About the answer."})
+    links = fields.Nested(LinksSchema, required=True, metadata={"description": "Addresses, relative to the host."})
 
 
 class VocabularyResponseSchema(Schema):
     """One list of codes."""
 
     data = fields.Nested(VocabularySchema, required=True, metadata={"description": "The list."})
-    meta = fields.Nested(MetaSchema, required=True)
-    links = fields.Nested(LinksSchema, required=True)
+    meta = fields.Nested(MetaSchema, required=True, metadata={"description": "About the answer."})
+    links = fields.Nested(LinksSchema, required=True, metadata={"description": "Addresses, relative to the host."})
 
 
 routes = StrictBlueprint("index", __name__, url_prefix="/v1", description="Where to start, and what the codes mean.")

@@ -29,11 +29,13 @@ PLAIN_ITEM = r"^[^\x00-\x1f\x7f,]*\Z"
 class Listed(DelimitedList):
     """Several values, separated by commas, each at most once."""
 
-    def __init__(self, item: fields.Field[Any], **kwargs: Any) -> None:
+    def __init__(self, item: fields.Field[Any], *, metadata: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(
-            item, validate=validate.Length(1, MAX_VALUES, error=f"must have 1 to {MAX_VALUES} values"), **kwargs
+            item,
+            validate=validate.Length(1, MAX_VALUES, error=f"must have 1 to {MAX_VALUES} values"),
+            metadata={"uniqueItems": True, **metadata},
+            **kwargs,
         )
-        self.metadata["uniqueItems"] = True
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         values: list[Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]

@@ -99,6 +99,7 @@ def _add_export(routes: StrictBlueprint, resource: Resource, media_type: str, su
         description=f"Every matching record of {resource.name}, streamed. {shown} `Record-Count` says how many there are.",
     )
     def export_records(asked: Asked) -> Response:
+        negotiated((media_type,))
         return _export(resource, asked, media_type)
 
 

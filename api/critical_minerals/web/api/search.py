@@ -55,15 +55,15 @@ class SearchMetaSchema(Schema):
 
     limit = fields.Integer(required=True, metadata={"description": "Most hits."})
     total = fields.Integer(required=True, metadata={"description": "Number of all matches."})
-    dataset = fields.Nested(ReleaseSchema, required=True)
+    dataset = fields.Nested(ReleaseSchema, required=True, metadata={"description": "The release that answered."})
 
 
 class SearchSchema(Schema):
     """Ranked hits, the best first."""
 
     data = fields.List(fields.Nested(HitSchema), required=True, metadata={"description": "The hits."})
-    meta = fields.Nested(SearchMetaSchema, required=True)
-    links = fields.Nested(LinksSchema, required=True)
+    meta = fields.Nested(SearchMetaSchema, required=True, metadata={"description": "About the answer."})
+    links = fields.Nested(LinksSchema, required=True, metadata={"description": "Addresses, relative to the host."})
 
 
 routes = StrictBlueprint("search", __name__, url_prefix="/v1", description="Full-text search over everything.")

@@ -1,0 +1,216 @@
+"""The command line: exit codes, messages, and what each command leaves behind."""
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from critical_minerals.cli import main
+from critical_minerals.packaged import data_folder
+
+BASE = Path(__file__).parent / "loader" / "broken" / "base"
+COMMAND = Path(sys.executable).with_name("critical-minerals")
+REFUSED = "Error: the fixtures are refused\ndeals.yaml:3:3: loan: name: found 5; must be text\n"
+
+
+def run(*arguments: object, **environment: str) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env={"DATABASE_URL": None, **environment})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(copytree(BASE, tmp_path / "fixtures"))
+
+
+@pytest.fixture
+def broken(folder: Path) -> Path:
+    path = folder / "deals.yaml"
+    path.write_text(path.read_text("utf-8").replace("name: A loan for the Deep Mine", "name: 5"), "utf-8")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The digest of every file under a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ((), ["check", "document", "fmt", "load", "serve"]),
+        (("check",), ["--fixtures"]),
+        (("load",), ["--fixtures", "--database", "sqlite:///critical-minerals.sqlite"]),
+        (("fmt",), ["--fixtures", "--check"]),
+        (("document",), ["--check", "--breaking"]),
+        (("serve",), ["--database", "--host", "127.0.0.1", "--port", "8000", "--workers"]),
+    ],
+)
+def test_help_names_all_that_can_be_asked(command: tuple[str, ...], words: list[str]) -> None:
+    result = run(*command, "--help")
+    assert (result.exit_code, [word for word in words if word not in result.output]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("unknown",), "No such command 'unknown'."),
+        (("check", "--fixtures", "/nowhere"), "Directory '/nowhere' does not exist."),
+        (("check", "--fixtures", __file__), "is a file."),
+        (("load", "extra"), "Got unexpected extra argument (extra)"),
+        (("fmt", "--chek"), "--chek"),
+        (("serve", "--port", "0"), "0 is not in the range 1<=x<=65535."),
+        (("serve", "--port", "65536"), "65536 is not in the range 1<=x<=65535."),
+        (("serve", "--port", "http"), "'http' is not a valid integer range."),
+        (("serve", "--workers", "0"), "0 is not in the range 1<=x<=256."),
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, message in result.output) == (2, True)
+
+
+def test_check_counts_what_is_valid(folder: Path) -> None:
+    result = run("check", "--fixtures", folder)
+    assert (result.exit_code, result.output) == (0, "14 records and 7 facts are valid.\n")
+
+
+def test_check_takes_the_shipped_fixtures_unless_told() -> None:
+    assert run("check").output == run("check", "--fixtures", data_folder("fixtures")).output
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_refused_fixtures_exit_with_1_and_say_why(broken: Path, tmp_path: Path, command: str) -> None:
+    result = run(command, "--fixtures", broken, DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", REFUSED)
+
+
+def test_load_says_what_the_file_holds(folder: Path, tmp_path: Path) -> None:
+    result = run("load", "--fixtures", folder, "--database", f"sqlite:///{tmp_path}/x.sqlite")
+    assert result.exit_code == 0
+    assert result.output.startswith(f"{tmp_path}/x.sqlite holds version 0.1.0.dev, hash ")
+
+
+def test_load_writes_where_the_environment_says(folder: Path, tmp_path: Path) -> None:
+    run("load", "--fixtures", folder, DATABASE_URL=f"sqlite:///{tmp_path}/new/x.sqlite")
+    assert (tmp_path / "new" / "x.sqlite").is_file()
+
+
+def test_an_option_goes_before_the_environment(folder: Path, tmp_path: Path) -> None:
+    run("load", "--fixtures", folder, "--database", f"sqlite:///{tmp_path}/a", DATABASE_URL=f"sqlite:///{tmp_path}/b")
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["a", "fixtures"]
+
+
+@pytest.mark.parametrize("url", ["postgresql://host/facts", "sqlite://", "sqlite:///", "facts.sqlite", "SQLITE:///x"])
+def test_a_url_that_names_no_file_is_refused(folder: Path, url: str) -> None:
+    result = run("load", "--fixtures", folder, "--database", url)
+    message = f"Error: found the database URL '{url}'; must be sqlite:/// and the path of a file\n"
+    assert (result.exit_code, result.stderr) == (1, message)
+
+
+def test_a_refused_load_leaves_the_database_as_it_was(broken: Path, tmp_path: Path) -> None:
+    path = tmp_path / "release" / "x.sqlite"
+    run("load", "--fixtures", BASE, "--database", f"sqlite:///{path}")
+    before = contents(path.parent)
+    assert run("load", "--fixtures", broken, "--database", f"sqlite:///{path}").exit_code == 1
+    assert (list(before), contents(path.parent)) == (["x.sqlite"], before)
+
+
+def test_a_load_below_a_file_exits_with_1(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("old", "utf-8")
+    result = run("load", "--fixtures", folder, "--database", f"sqlite:///{tmp_path}/file/x.sqlite")
+    assert (result.exit_code, "File exists" in result.stderr, (tmp_path / "file").read_text("utf-8")) == (1, True, "old")
+
+
+def load_with_little_room(path: Path, blocks: int) -> subprocess.CompletedProcess[str]:
+    """A load in a process that may write files of so many blocks of 512 bytes at most: a real failure of the disk."""
+    limited = f'ulimit -f {blocks}; exec "$0" load --fixtures "$1" --database "sqlite:///$2"'
+    arguments = ["/bin/sh", "-c", limited, COMMAND, BASE, path]
+    return subprocess.run(arguments, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("blocks", [0, 1, 100, 1000])
+def test_a_load_that_finds_no_room_leaves_the_database_as_it_was(tmp_path: Path, blocks: int) -> None:
+    path = tmp_path / "x.sqlite"
+    run("load", "--fixtures", BASE, "--database", f"sqlite:///{path}")
+    before = contents(tmp_path)
+    result = load_with_little_room(path, blocks)
+    assert (result.returncode, result.stdout, "Traceback" in result.stderr) == (1, "", False)
+    assert (list(before), contents(tmp_path)) == (["x.sqlite"], before)
+
+
+def test_a_load_that_finds_no_room_says_so(tmp_path: Path) -> None:
+    assert load_with_little_room(tmp_path / "x.sqlite", 100).stderr == "Error: disk I/O error\n"
+
+
+def test_fmt_leaves_canonical_files_alone(folder: Path) -> None:
+    before = contents(folder)
+    result = run("fmt", "--fixtures", folder)
+    assert (result.exit_code, result.output, contents(folder)) == (0, "0 of 9 files changed.\n", before)
+
+
+def test_fmt_writes_the_canonical_form(folder: Path) -> None:
+    before = contents(folder)
+    (folder / "deals.yaml").write_text((folder / "deals.yaml").read_text("utf-8").replace("type: loan\n", "type: 'loan'\n"))
+    result = run("fmt", "--fixtures", folder)
+    assert (result.exit_code, result.output, contents(folder)) == (0, "1 of 9 files changed.\n", before)
+
+
+def test_fmt_check_names_the_files_and_writes_nothing(folder: Path) -> None:
+    (folder / "deals.yaml").write_text("[ ]\n", "utf-8")
+    (folder / "places.yaml").write_text("[ ]\n", "utf-8")
+    before = contents(folder)
+    result = run("fmt", "--check", "--fixtures", folder)
+    message = "Error: not in canonical form: deals.yaml, places.yaml; run `critical-minerals fmt`\n"
+    assert (result.exit_code, result.stderr, contents(folder)) == (1, message, before)
+
+
+def test_fmt_refuses_a_comment_and_writes_nothing(folder: Path) -> None:
+    with (folder / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("# last words\n")
+    (folder / "deals.yaml").write_text("[ ]\n", "utf-8")
+    before = contents(folder)
+    result = run("fmt", "--fixtures", folder)
+    assert (result.exit_code, "sources.yaml:26:1: is a comment" in result.stderr) == (1, True)
+    assert contents(folder) == before
+
+
+def test_serve_refuses_a_port_that_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("serve", "--port", port)
+    message = f"Error: 127.0.0.1:{port} can't be used: Address already in use; choose another with PORT= or --port\n"
+    assert (result.exit_code, result.stderr) == (1, message)
+
+
+def in_checkout(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command in a checkout of its own, so that what it writes stays there."""
+    command = [sys.executable, "-c", "from critical_minerals.cli import main; main()", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(folder / "api")}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_document_writes_what_is_out_of_date_and_nothing_that_breaks_clients(tmp_path: Path) -> None:
+    for name in ("api", "fixtures", "openapi"):
+        copytree(Path(__file__).parents[1] / name, tmp_path / name)
+    expected = contents(tmp_path / "fixtures")
+    (tmp_path / "fixtures" / "schemas" / "deals.json").write_text("{}\n", "utf-8")
+    stale = in_checkout(tmp_path, "document", "--check")
+    assert (stale.returncode, stale.stderr) == (1, "Error: out of date: deals.json; run `critical-minerals document`\n")
+    written = in_checkout(tmp_path, "document")
+    assert (written.returncode, written.stdout) == (0, "1 files changed.\n")
+    assert contents(tmp_path / "fixtures") == expected
+
+
+def test_the_installed_command_runs(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": "sqlite:///x.sqlite"}
+    result = subprocess.run(
+        [COMMAND, "load", "--fixtures", BASE], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr, [item.name for item in tmp_path.iterdir()]) == (0, "", ["x.sqlite"])
