@@ -58,7 +58,7 @@ def test_a_term_is_written_as_filters_write_it(value: Any, term: str) -> None:
 
 
 def test_a_body_is_the_whole_record_in_the_order_of_its_schema(rendered: dict[str, Rendered]) -> None:
-    assert list(json.loads(rendered["off-topic"].row["body"])) == list(BY_NAME["sources"].schema().fields)
+    assert list(json.loads(rendered["off-topic"].row["body"])) == list(BY_NAME["sources"].schema.fields)
 
 
 @pytest.mark.parametrize(

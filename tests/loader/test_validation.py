@@ -1272,7 +1272,7 @@ def test_a_fact_that_lacks_what_it_needs_is_refused(refusal: Refusal, file: str,
     assert refusal(file, old, new) == message
 
 
-SHARED_FIELDS = record_schema("Shared", {})().fields
+SHARED_FIELDS = record_schema("Shared", {}).fields
 
 
 def _owner(schema: Schema, field: str) -> str:
@@ -1307,7 +1307,7 @@ def _keys_of_all_files() -> Iterator[tuple[tuple[str, str], tuple[str, FieldPath
         value = read_yaml(BASE / f"{file}.yaml").value
         for position, record in enumerate([value] if file == "dataset" else value):
             path = () if file == "dataset" else (position,)
-            yield from ((field, (f"{file}.yaml", key)) for field, key in _keys(schema(), record, path))
+            yield from ((field, (f"{file}.yaml", key)) for field, key in _keys(schema, record, path))
 
 
 KEYS = dict(_keys_of_all_files())
@@ -1315,7 +1315,7 @@ KEYS = dict(_keys_of_all_files())
 
 
 def test_the_sound_fixtures_have_every_field_of_every_schema() -> None:
-    assert {field for schema in SCHEMAS.values() for field in _fields(schema())} == set(KEYS)
+    assert {field for schema in SCHEMAS.values() for field in _fields(schema)} == set(KEYS)
 
 
 @pytest.mark.parametrize(("file", "path"), KEYS.values(), ids=[f"{schema}.{field}" for schema, field in KEYS])
@@ -1360,7 +1360,10 @@ def test_a_file_that_belongs_to_no_resource_is_refused(folder: Path, name: str) 
     (folder / name).write_text("[]\n", "utf-8")
     with pytest.raises(InvalidFixtures) as refused:
         read_fixtures(folder)
-    assert str(refused.value) == f"{name}:1:1: is no fixture file; allowed: {', '.join(sorted(f'{file}.yaml' for file in SCHEMAS))}"
+    assert (
+        str(refused.value)
+        == f"{name}:1:1: is no fixture file; allowed: {', '.join(sorted(f'{file}.yaml' for file in SCHEMAS))}"
+    )
 
 
 def test_problems_of_several_files_are_shown_at_once(refusal: Refusal, edit: Refusal) -> None:

@@ -85,7 +85,7 @@ INVENTED: dict[str, list[dict[str, Any]]] = {"projects": PROJECTS, "minerals": M
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
     path = tmp_path_factory.mktemp("invented") / "facts.sqlite"
     records = {
-        resource.name: [resource.schema().load(record) for record in INVENTED.get(resource.name, [])]
+        resource.name: [resource.schema.load(record) for record in INVENTED.get(resource.name, [])]
         for resource in WITH_FIXTURE
     }
     build(Fixtures({"version": "1.0.0", "title": "Invented", "licence": "CC0-1.0", "date": "2025"}, records), path)

@@ -45,12 +45,12 @@ def records(client: FlaskClient, resource: Resource) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
 def test_the_columns_of_a_resource_are_fixed(resource: Resource) -> None:
-    assert columns(resource.schema()) == HEADERS[resource.name].split()
+    assert columns(resource.schema) == HEADERS[resource.name].split()
 
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
 def test_no_column_stands_twice(resource: Resource) -> None:
-    found = columns(resource.schema())
+    found = columns(resource.schema)
     assert len(set(found)) == len(found)
 
 
@@ -64,7 +64,7 @@ def test_an_empty_export_has_the_header_alone(client: FlaskClient, resource: Res
 def test_every_row_has_a_cell_for_every_column(client: FlaskClient, resource: Resource) -> None:
     text = client.get(f"/v1/{resource.name}.csv").get_data(as_text=True)
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert {len(row) for row in rows} == {len(columns(resource.schema()))}
+    assert {len(row) for row in rows} == {len(columns(resource.schema))}
     assert len(rows) == 1 + len(records(client, resource))
 
 
@@ -79,8 +79,8 @@ def test_lines_end_as_rfc_4180_has_it(client: FlaskClient, resource: Resource) -
 def test_the_table_read_back_equals_the_records(client: FlaskClient, resource: Resource) -> None:
     plain = [
         name
-        for name, field in resource.schema().fields.items()
-        if name in columns(resource.schema()) and type(field).__name__ not in {"Dict", "List"}
+        for name, field in resource.schema.fields.items()
+        if name in columns(resource.schema) and type(field).__name__ not in {"Dict", "List"}
     ]
     rows = [{name: row[name] for name in plain} for row in exported(client, resource)]
     assert rows == [{name: as_cell(record[name]) for name in plain} for record in records(client, resource)]
@@ -92,7 +92,7 @@ def as_cell(value: Any) -> str:
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
 def test_lists_read_back_equal_the_records(client: FlaskClient, resource: Resource) -> None:
-    lists = [name for name in ("minerals", "places", "aliases", "authors", "members") if name in columns(resource.schema())]
+    lists = [name for name in ("minerals", "places", "aliases", "authors", "members") if name in columns(resource.schema)]
     rows = [
         {name: [value for value in row[name].split(JOINER) if value] for name in lists} for row in exported(client, resource)
     ]
@@ -117,7 +117,7 @@ def test_no_shipped_text_holds_what_joins_values(client: FlaskClient, resource: 
 )
 def test_the_columns_of_a_list_of_objects_line_up(client: FlaskClient, name: str, group: str) -> None:
     resource = BY_NAME[name]
-    names = [column for column in columns(resource.schema()) if column.startswith(f"{group}.")]
+    names = [column for column in columns(resource.schema) if column.startswith(f"{group}.")]
     sizes = [{len(row[column].split(JOINER)) for column in names} for row in exported(client, resource)]
     assert sizes == [{max(len(record[group]), 1)} for record in records(client, resource)]
 

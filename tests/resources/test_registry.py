@@ -52,12 +52,12 @@ def test_filters_dates_and_sort_keys_have_names_of_their_own(resource: Resource)
 
 @pytest.mark.parametrize(("resource", "terms"), EVERY_TERM)
 def test_a_filter_reads_fields_that_the_schema_has(resource: Resource, terms: Terms) -> None:
-    assert all(field_at(resource.schema(), path) for path in terms.paths)
+    assert all(field_at(resource.schema, path) for path in terms.paths)
 
 
 @pytest.mark.parametrize(("resource", "terms"), EVERY_TERM)
 def test_a_filter_on_codes_allows_the_codes_of_its_field(resource: Resource, terms: Terms) -> None:
-    codes = [field.code_list.codes for path in terms.paths if isinstance(field := field_at(resource.schema(), path), Coded)]
+    codes = [field.code_list.codes for path in terms.paths if isinstance(field := field_at(resource.schema, path), Coded)]
     assert codes in ([], [terms.choices])
 
 
@@ -70,24 +70,24 @@ def test_a_filter_is_described_and_leads_to_a_resource_or_nowhere(resource: Reso
 
 @pytest.mark.parametrize(("resource", "dates"), EVERY_DATE)
 def test_a_filter_on_days_reads_a_field_that_the_schema_has(resource: Resource, dates: Dates) -> None:
-    assert field_at(resource.schema(), dates.path)
+    assert field_at(resource.schema, dates.path)
     assert dates.description.endswith(".")
 
 
 @pytest.mark.parametrize(("resource", "key"), EVERY_KEY)
 def test_a_sort_key_reads_one_field_and_has_its_columns(resource: Resource, key: SortKey) -> None:
-    assert field_at(resource.schema(), key.path)
+    assert field_at(resource.schema, key.path)
     assert set(key.columns) <= set(TABLES[resource.name]._meta.fields)  # noqa: SLF001 - peewee's own way
 
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
 def test_titles_and_texts_for_the_search_are_fields_that_the_schema_has(resource: Resource) -> None:
-    assert all(field_at(resource.schema(), path) for path in (resource.title_path, *resource.text_paths))
+    assert all(field_at(resource.schema, path) for path in (resource.title_path, *resource.text_paths))
 
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
 def test_claims_are_top_level_fields(resource: Resource) -> None:
-    assert set(resource.claims) <= set(resource.schema().fields)
+    assert set(resource.claims) <= set(resource.schema.fields)
 
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
@@ -129,4 +129,4 @@ def test_every_path_of_a_filter_can_be_followed(resource: Resource, terms: Terms
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
 def test_every_field_of_a_record_is_described(resource: Resource) -> None:
-    assert [name for name, field in resource.schema().fields.items() if not field.metadata.get("description")] == []
+    assert [name for name, field in resource.schema.fields.items() if not field.metadata.get("description")] == []

@@ -14,8 +14,8 @@ from .problems import InvalidFixtures, Problem
 from .yaml_reader import is_ambiguous, read_yaml
 
 WIDTH = 140
-SCHEMAS: dict[str, type[Schema]] = {
-    "dataset": DatasetSchema,
+SCHEMAS: dict[str, Schema] = {
+    "dataset": DatasetSchema(),
     **{resource.name: resource.schema for resource in WITH_FIXTURE},
 }
 
@@ -32,7 +32,7 @@ def canonical_form(path: Path) -> str:
         raise InvalidFixtures(
             [Problem(path.name, *comment, "", "", "is a comment; the canonical form has none: use a note or a summary")]
         )
-    schema = SCHEMAS[path.stem]()
+    schema = SCHEMAS[path.stem]
     value = document.value
     if isinstance(value, list):
         value = sorted((_ordered(schema, record) for record in value), key=_id)

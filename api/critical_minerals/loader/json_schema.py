@@ -18,10 +18,10 @@ def fixture_schemas() -> dict[str, dict[str, Any]]:
         resource.name: _schema(resource.schema, f"Critical Minerals Facts: {resource.name}", many=True)
         for resource in WITH_FIXTURE
     }
-    return {"dataset": _schema(DatasetSchema, "Critical Minerals Facts: the data set", many=False), **lists}
+    return {"dataset": _schema(DatasetSchema(), "Critical Minerals Facts: the data set", many=False), **lists}
 
 
-def _schema(schema: type[Schema], title: str, *, many: bool) -> dict[str, Any]:
+def _schema(schema: Schema, title: str, *, many: bool) -> dict[str, Any]:
     plugin = MarshmallowPlugin()
     spec = APISpec(title=title, version="1", openapi_version="3.1.0", plugins=[plugin])
     spec.components.schema("Record", schema=schema)

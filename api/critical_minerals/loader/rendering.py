@@ -21,7 +21,7 @@ class Rendered(NamedTuple):
 
 def render(resource: Resource, record: Record) -> Rendered:
     """The rows of a record; `record` is as the schema loaded it, with its derived fields."""
-    shown = resource.schema().dump(record)
+    shown = resource.schema.dump(record)
     row = {"id": shown["id"], "body": json_bytes(shown)}
     for key in resource.sort_keys:
         row.update(zip(key.columns, _sort_values(key, shown), strict=True))

@@ -78,7 +78,7 @@ def _repeated_fact_ids(records: Records) -> Iterator[Broken]:
 
 
 def _dangling(resource: Resource, record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
-    for path, target, found in references(resource.schema(), record):
+    for path, target, found in references(resource.schema, record):
         if found not in ids[target]:
             yield path, f"found {found!r}; no record of {target} has this id"
     for number, related in enumerate(record.get("related", ())):

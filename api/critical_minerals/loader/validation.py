@@ -79,7 +79,7 @@ def _records(resource: Resource, document: Document, problems: list[Problem]) ->
             Problem(document.file, *document.place(()), "", "", f"found {_kind(document.value)}; must be a list of records")
         )
         return
-    schema = resource.schema()
+    schema = resource.schema
     for position in range(len(document.value)):
         yield _load(schema, document, (position,), problems)
 

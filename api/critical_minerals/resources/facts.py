@@ -12,7 +12,7 @@ FACTS = Resource(
     name="facts",
     singular="fact",
     description="The atoms: every statement with its value, hedge, date, source and attribution, in one flat list.",
-    schema=FactSchema,
+    schema=FactSchema(),
     terms=(
         Terms(
             "mineral",

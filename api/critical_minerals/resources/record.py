@@ -26,7 +26,7 @@ class RelatedSchema(Schema):
     relation = Coded(RELATIONS, required=True, metadata=described("How this record relates to the other."))
 
 
-def record_schema(name: str, own: Mapping[str, Any]) -> type[Schema]:
+def record_schema(name: str, own: Mapping[str, Any]) -> Schema:
     """The schema of a resource that bears facts: what all share, with the resource's `own` fields in the middle."""
     return Schema.from_dict(
         {
@@ -61,4 +61,4 @@ def record_schema(name: str, own: Mapping[str, Any]) -> type[Schema]:
             ),
         },
         name=f"{name}Schema",
-    )
+    )()

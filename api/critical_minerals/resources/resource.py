@@ -57,7 +57,7 @@ class Resource:
     name: str
     singular: str
     description: str
-    schema: type[Schema]
+    schema: Schema
     terms: tuple[Terms, ...]
     dates: tuple[Dates, ...]
     sort_keys: tuple[SortKey, ...]

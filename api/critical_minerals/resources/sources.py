@@ -28,7 +28,7 @@ class SpanSchema(Schema):
             raise ValidationError({"last": [f"found {data['last']}; must not be before first, {data['first']}"]})
 
 
-SourceSchema = Schema.from_dict(
+SOURCE_SCHEMA = Schema.from_dict(
     {
         "id": Slug(required=True, metadata=described("Id of the source: unique in its resource, stable for ever.")),
         "title": Text(longest=300, load_default=None, metadata=described("Printed title; null where the text has none.")),
@@ -50,13 +50,13 @@ SourceSchema = Schema.from_dict(
         "note": Text(load_default=None, metadata=described("What a reader of the text should know.")),
     },
     name="SourceSchema",
-)
+)()
 
 SOURCES = Resource(
     name="sources",
     singular="source",
     description="The articles that were read, with the lines that they occupy; off-topic ones bear no facts.",
-    schema=SourceSchema,
+    schema=SOURCE_SCHEMA,
     terms=(
         Terms("on_topic", ("on_topic",), "Whether it bears facts.", choices=("true", "false")),
         Terms("author", ("authors",), "Names of authors, exactly as printed.", example="Zhou Chao"),

@@ -158,7 +158,7 @@ def filter_fields(resource: Resource) -> dict[str, fields.Field[Any]]:
 
 def shape_field(resource: Resource) -> dict[str, fields.Field[Any]]:
     """The parameter that chooses the top-level fields of records."""
-    names = tuple(resource.schema().fields)
+    names = tuple(resource.schema.fields)
     return {
         "fields": Listed(
             Choice(names), metadata={"description": "Top-level fields to show, in any order; `id` is always kept."}

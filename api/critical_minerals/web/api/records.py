@@ -160,7 +160,7 @@ def _export(resource: Resource, asked: Asked, media_type: str) -> Response:
 
 
 def _csv(resource: Resource, bodies: Iterator[bytes], shown: list[str] | None) -> Iterator[bytes]:
-    names = columns(resource.schema())
+    names = columns(resource.schema)
     if shown:
         names = [name for name in names if name.partition(".")[0] in {"id", *shown}]
     return (line.encode() for line in csv_lines(names, (json.loads(body) for body in bodies)))
