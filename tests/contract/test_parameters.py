@@ -5,7 +5,8 @@ from urllib.parse import quote
 import pytest
 
 from critical_minerals.resources import REGISTRY
-from critical_minerals.web.api.parameters import Date, Decimal, Whole, parameters
+from critical_minerals.web.api.inputs import Date, Decimal, Whole
+from critical_minerals.web.api.parameters import parameters
 
 FIELDS = [
     (resource, name, field) for resource in REGISTRY for name, field in parameters(resource, paged=True)().fields.items()

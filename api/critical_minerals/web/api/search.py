@@ -12,7 +12,8 @@ from ..release import current_release
 from ..representations import JSON, address, json_response, negotiated
 from .arguments import StrictBlueprint
 from .envelopes import LinksSchema, ReleaseSchema, meta
-from .parameters import MAX_QUERY, PLAIN_TEXT, Choice, Listed, Matching, Whole
+from .inputs import PLAIN_TEXT, Choice, Listed, Matching, Whole
+from .parameters import MAX_QUERY
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
