@@ -93,10 +93,10 @@ def test_the_docs_load_nothing_from_elsewhere(client):
 @pytest.mark.parametrize(
     ("address", "media_type"),
     [
-        ("/docs/swagger-ui/swagger-ui.css", "text/css"),
-        ("/docs/swagger-ui/swagger-ui-bundle.js", "text/javascript"),
-        ("/docs/swagger-ui/favicon-32x32.png", "image/png"),
-        ("/docs/static/docs.js", "text/javascript"),
+        ("/docs/assets/swagger-ui.css", "text/css"),
+        ("/docs/assets/swagger-ui-bundle.js", "text/javascript"),
+        ("/docs/assets/favicon-32x32.png", "image/png"),
+        ("/docs/assets/docs.js", "text/javascript"),
         ("/v1/openapi.json", "application/json"),
     ],
 )

@@ -5,9 +5,9 @@ import os
 from flask import Flask
 
 from .database import Store, sqlite_path
-from .web import docs, document, headers, problems, service
+from .web import docs, document, headers, problems, requests, service
 from .web.api import index, records, search
-from .web.api.arguments import refuse_repeated
+from .web.wsgi import with_whole_bodies
 
 DEFAULT_DATABASE_URL = "sqlite:///critical-minerals.sqlite"
 
@@ -19,13 +19,12 @@ def create_app(database_url: str | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = 0
     app.extensions["critical_minerals_store"] = Store(
         sqlite_path(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL))
     )
     headers.register(app)
     problems.register(app)
-    app.before_request(refuse_repeated)
+    requests.register(app)
     api = document.make_api()
     api.init_app(app)
     for routes in (index.routes, *records.blueprints(), search.routes):
@@ -33,4 +32,5 @@ def create_app(database_url: str | None = None) -> Flask:
     app.register_blueprint(docs.routes)
     app.register_blueprint(service.routes)
     app.extensions["critical_minerals_document"] = api.spec.to_dict
+    app.wsgi_app = with_whole_bodies(app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's documented way to wrap an app
     return app

@@ -5,7 +5,8 @@ Records are rendered when they are loaded; a row holds the bytes that the API se
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
@@ -147,35 +148,45 @@ class Release:
     """
 
     def __init__(self, path: Path) -> None:
+        self._file = path.name
         self._database = SqliteDatabase(
-            f"file:{quote(str(path))}?mode=ro", uri=True, pragmas={"query_only": 1, "trusted_schema": 0}
+            f"file:{quote(str(path))}?mode=ro", uri=True, pragmas={"query_only": 1, "trusted_schema": 0}, timeout=0.1
         )
         try:
+            self.dataset = self._opened()
+        except Unavailable:
+            self._database.close()
+            raise
+
+    def _opened(self) -> DatasetInfo:
+        with self._reading():
             self._database.connect()
             # query_only and mode=ro still let ATTACH and VACUUM INTO create other files.
             self._database.connection().setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            (row,) = self.rows(
-                Dataset.select(Dataset.layout, Dataset.version, Dataset.hash, Dataset.title, Dataset.licence, Dataset.date)
-            )
-        except (DatabaseError, ValueError) as error:
-            self._database.close()
-            raise Unavailable(f"{path.name} can't be read: {error}; run `critical-minerals load`") from error
-        layout, *head = row
-        if layout != LAYOUT:
-            self._database.close()
+        found = self.rows(Dataset.select(Dataset.layout, *(getattr(Dataset, name) for name in DatasetInfo._fields)))
+        if len(found) != 1 or found[0][0] != LAYOUT:
+            layouts = ", ".join(str(row[0]) for row in found) or "none"
             raise Unavailable(
-                f"{path.name} has the layout {layout}, this version reads {LAYOUT}; run `critical-minerals load`"
+                f"{self._file} has the layout {layouts}, this version reads {LAYOUT}; run `critical-minerals load`"
             )
-        self.dataset = DatasetInfo(*head)
+        return DatasetInfo(*found[0][1:])
 
-    def rows(self, query: Any) -> Sequence[tuple[Any, ...]]:
-        """The rows of a peewee query, as tuples."""
-        rows: Sequence[tuple[Any, ...]] = self._database.execute(query).fetchall()
-        return rows
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turns what SQLite says of a file that is missing, damaged or locked into Unavailable."""
+        try:
+            yield
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raise Unavailable(f"{self._file} can't be read: {error}; run `critical-minerals load`") from error
 
-    def stream(self, query: Any) -> Any:
-        """The rows of a peewee query one by one, in a snapshot of their own."""
-        return iter(self._database.execute(query))
+    def rows(self, query: Any) -> list[tuple[Any, ...]]:
+        """The rows of a peewee query, as tuples; raises Unavailable where the file is damaged."""
+        return list(self.stream(query))
+
+    def stream(self, query: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a peewee query one by one; raises Unavailable where the file is damaged."""
+        with self._reading():
+            yield from self._database.execute(query)
 
 
 class Store:

@@ -155,5 +155,27 @@ def test_parameters_that_contradict_each_other_are_refused(client, question, nam
 
 
 def test_fifty_values_are_the_most(client):
-    refused(client, "/v1/facts?attributed_to=" + ",".join(f"a{n}" for n in range(51)), "attributed_to")
-    assert client.get("/v1/facts?attributed_to=" + ",".join(f"a{n}" for n in range(50))).status_code == 200
+    ids = [fact["id"] for fact in client.get("/v1/organizations?limit=500&fields=id").json["data"]]
+    values = [f"a{number}" for number in range(51 - len(ids))] + ids
+    refused(client, "/v1/facts?attributed_to=" + ",".join(values), "attributed_to")
+    assert client.get("/v1/facts?attributed_to=" + ",".join(ids[:50])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "question", ["metric=" + "," * 7900, "metric=" + "x," * 3900, "&".join(f"a{n}" for n in range(1500))]
+)
+def test_the_answer_to_nonsense_is_short(client, question):
+    response = client.get(f"/v1/facts?{question}")
+    assert response.status_code == 422
+    assert len(response.data) < 50_000
+
+
+@pytest.mark.parametrize("name", ["attributed_to", "subject"])
+def test_a_name_that_no_fact_has_is_refused(client, name):
+    refused(client, f"/v1/facts?{name}=nobody-has-this-name", name)
+    refused(client, f"/v1/facts?not_{name}=nobody-has-this-name", f"not_{name}")
+
+
+@pytest.mark.parametrize("name", ["author", "publisher"])
+def test_a_name_that_no_source_has_is_refused(client, name):
+    refused(client, f"/v1/sources?{name}=Nobody", name)

@@ -66,13 +66,19 @@ def test_accept_and_suffix_give_the_same(client, resource, accept, suffix):
         ("application/*", "application/json"),
         ("text/html, application/json;q=0.9, */*;q=0.1", "application/json"),
         ("text/csv;q=0.5, application/json;q=0.4", "text/csv"),
+        ("application/json; charset=utf-8", "application/json"),
+        ("text/csv; charset=utf-8; header=present", "text/csv"),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/json"),
+        ("*", "application/json"),
+        ("APPLICATION/JSON", "application/json"),
+        ("", "application/json"),
     ],
 )
 def test_the_best_match_is_chosen(client, resource, accept, media_type):
     assert client.get(f"/v1/{resource.name}", headers={"Accept": accept}).mimetype == media_type
 
 
-@pytest.mark.parametrize("accept", ["image/png", "text/html", "application/json;q=0"])
+@pytest.mark.parametrize("accept", ["image/png", "text/html", "application/json;q=0", "application/json;q=x", "*/*;q=0"])
 def test_what_is_not_offered_is_not_acceptable(client, resource, records, accept):
     for address in (f"/v1/{resource.name}", f"/v1/{resource.name}/{records[0]['id']}"):
         response = client.get(address, headers={"Accept": accept})
@@ -102,6 +108,27 @@ def test_what_the_client_has_is_not_sent_again(client, addresses, form):
         assert again.data == b""
         for name in ("ETag", "Cache-Control", "Vary", *ALWAYS[:1]):
             assert again.headers[name] == whole.headers[name]
+
+
+def test_a_precondition_that_holds_changes_nothing(client, addresses):
+    for address in addresses:
+        whole = client.get(address)
+        for tag in (whole.headers["ETag"], "*", f'"other", {whole.headers["ETag"]}'):
+            assert client.get(address, headers={"If-Match": tag}).data == whole.data
+
+
+@pytest.mark.parametrize("tag", ['"other"', 'W/"other"'])
+def test_a_precondition_that_fails_is_a_problem(client, addresses, tag):
+    for address in addresses:
+        response = client.get(address, headers={"If-Match": tag})
+        assert response.status_code == 412
+        assert response.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize("value", ["bytes=0-9", "bytes=99999999-", "bytes=5-1", "lines=1-"])
+def test_ranges_are_ignored(client, addresses, value):
+    for address in addresses:
+        assert client.get(address, headers={"Range": value}).status_code == 200
 
 
 def test_another_tag_gets_the_whole(client, addresses):

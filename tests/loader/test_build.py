@@ -144,7 +144,7 @@ def test_a_store_opens_the_new_release_after_a_load(loaded: DatasetInfo, folder:
 @pytest.mark.usefixtures("loaded")
 def test_a_release_is_open_for_reading_alone(path: Path) -> None:
     release = Release(path)
-    with pytest.raises(DatabaseError, match="readonly"):
+    with pytest.raises(Unavailable, match="readonly"):
         release.rows(Dataset.delete())
     assert release.dataset == Release(path).dataset
 

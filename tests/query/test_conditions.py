@@ -146,17 +146,17 @@ def test_every_filter_narrows(invented: Release, ids: Callable[[list[bytes]], st
 
 
 @pytest.mark.parametrize(
-    ("resource", "given", "unknown"),
+    ("name", "given", "unknown"),
     [
-        (MINERALS, ("cobalt", "light"), []),
-        (MINERALS, ("cobalt", "kobalt", "Cobalt"), ["kobalt", "Cobalt"]),
-        (PLACES, ("cobalt",), ["cobalt"]),
-        (FACTS, ("a", "g"), ["g"]),
+        ("mineral", ("cobalt", "light"), []),
+        ("mineral", ("cobalt", "kobalt", "Cobalt"), ["kobalt", "Cobalt"]),
+        ("place", ("cobalt",), ["cobalt"]),
+        ("subject", ("no-such",), ["no-such"]),
+        ("metric", ("price_floor",), []),
     ],
-    ids=lambda value: getattr(value, "name", None),
 )
-def test_names_ids_that_no_record_has(invented: Release, resource: Any, given: tuple[str, ...], unknown: list[str]) -> None:
-    assert lists.unknown_ids(invented, resource, given) == unknown
+def test_names_values_that_nothing_has(invented: Release, name: str, given: tuple[str, ...], unknown: list[str]) -> None:
+    assert lists.unknown_values(invented, FACTS, FACTS.term(name), given) == unknown
 
 
 @pytest.mark.parametrize("record_id", ["no-such", "", "A", "a ", "' OR 1=1 --", "a\x00", "é" * 100])

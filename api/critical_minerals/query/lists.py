@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from peewee import fn
 
 from ..database import Release, Term, Total
-from ..resources.resource import Resource
+from ..resources.resource import Resource, Terms
 from ..resources.tables import TABLES
 from .conditions import selected
 from .cursor import Position
@@ -44,7 +44,8 @@ def fits(selection: Selection, position: Position) -> bool:
     """Whether a position has a value of the right kind for each column of the order."""
     columns = sort_columns(selection)
     return len(columns) == len(position) and all(
-        value is None or isinstance(value, int | float if column.name.startswith("value_") else str)
+        (value is None and column.name != "id")
+        or isinstance(value, int | float if column.name.startswith("value_") else str)
         for column, value in zip(columns, position, strict=True)
     )
 
@@ -106,8 +107,17 @@ def every_body(release: Release, selection: Selection) -> Iterator[bytes]:
         yield bytes(body)
 
 
-def unknown_ids(release: Release, resource: Resource, ids: tuple[str, ...]) -> list[str]:
-    """Those of the ids that no record of the resource has."""
-    table: Any = TABLES[resource.name]
-    known = {row[0] for row in release.rows(table.select(table.id).where(table.id.in_(ids)))}
-    return [one for one in ids if one not in known]
+def unknown_values(release: Release, resource: Resource, terms: Terms, values: tuple[str, ...]) -> list[str]:
+    """Those of a filter's values that are no id of its target and that no record of the resource has."""
+    if terms.choices:
+        return []
+    known = {
+        row[0]
+        for row in release.rows(
+            Term.select(Term.value).where(Term.resource == resource.name, Term.name == terms.name, Term.value.in_(values))
+        )
+    }
+    if terms.target:
+        table: Any = TABLES[terms.target]
+        known |= {row[0] for row in release.rows(table.select(table.id).where(table.id.in_(values)))}
+    return [value for value in values if value not in known]

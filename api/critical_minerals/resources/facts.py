@@ -49,6 +49,7 @@ FACTS = Resource(
             ("attributed_to.id", "attributed_to.organization"),
             "Ids of organizations, or slugs of persons' names, that the fact is attributed to; "
             "a person's organization counts too.",
+            target="organizations",
             example="usgs",
         ),
         Terms("subject_type", ("subject.type",), "Resource of the record that bears the fact.", choices=BEARERS),

@@ -37,6 +37,7 @@ ATTRIBUTED_TO = Terms(
     ("facts.attributed_to.id", "facts.attributed_to.organization"),
     "Ids of organizations, or slugs of persons' names, that a fact of the record is attributed to; "
     "a person's organization counts too.",
+    target="organizations",
     example="usgs",
 )
 

@@ -44,13 +44,16 @@ HEADERS: Document = {
         "schema": {"type": "string"},
     },
     "Link": {"description": "Paging links (RFC 8288), equal to `links` in the body.", "schema": {"type": "string"}},
+    "Cache-Control": {"description": "How to cache it: revalidate with the ETag.", "schema": {"type": "string"}},
+    "Vary": {"description": "Request headers that the answer depends on.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
 }
 NARROWED_BY_FIELDS = {resource.singular.capitalize() for resource in REGISTRY}
 SOMETIMES_PARTIAL = {"Problem", "ListMeta", "Code"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
-ERRORS_ANYWHERE = (405, 406, 414, 422, 500, 503)
+ERRORS_ANYWHERE = (400, 405, 406, 412, 413, 414, 422, 500, 503)
 ON_EVERY_RESPONSE = ("Dataset-Version", "Request-Id")
+ON_EVERY_SUCCESS = ("ETag", "Cache-Control", "Vary", *ON_EVERY_RESPONSE)
 
 
 class DocumentedApi(Api):
@@ -140,19 +143,21 @@ def _operations(document: Document) -> Iterator[Document]:
 
 def _complete(path: str, operation: Document) -> None:
     success = operation["responses"]["200"]
-    shown: tuple[str, ...] = ("ETag", *ON_EVERY_RESPONSE)
+    shown: tuple[str, ...] = ON_EVERY_SUCCESS
     if path.endswith((".csv", ".ndjson")):
         shown = (*shown, "Record-Count")
     elif path in {f"/v1/{resource.name}" for resource in REGISTRY}:
         shown = (*shown, "Link")
         for media_type in ("text/csv", "application/x-ndjson"):
             success["content"][media_type] = {"schema": {"type": "string"}}
+    elif path.endswith("/{record_id}"):
+        shown = (*shown, "Link")
     success["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
     operation["responses"] = {
         "200": success,
         "304": {
             "description": "The representation that `If-None-Match` names is still the current one.",
-            "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", *ON_EVERY_RESPONSE)},
+            "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_SUCCESS},
         },
         **{
             str(status): {"$ref": f"#/components/responses/{_response_name(status)}"}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
@@ -35,6 +36,12 @@ PROBLEM_TYPES = {
             410,
             "Outdated cursor",
             "The cursor comes from an earlier release of the data; `restart` is the first page of the same list.",
+        ),
+        ProblemType(
+            "precondition-failed",
+            412,
+            "Precondition failed",
+            "`If-Match` names a representation that is not current.",
         ),
         ProblemType("content-too-large", 413, "Content too large", "Requests to this API have no body."),
         ProblemType("address-too-long", 414, "Address too long", "The address of the request is too long."),
@@ -86,7 +93,7 @@ def _answer(problem: ApiProblem) -> Response:
         "title": known.title,
         "status": known.status,
         "detail": problem.detail,
-        "instance": request.path,
+        "instance": quote(request.path),
         **({"errors": problem.errors} if problem.errors else {}),
         **problem.extra,
         "request_id": g.request_id,

@@ -2,13 +2,18 @@
 
 from flask import current_app, g
 
-from ..database import Release, Store
+from ..database import Release, Store, Unavailable
 
 
 def current_release() -> Release:
     """The release of this request; raises Unavailable where there is none."""
     if "release" not in g:
         store: Store = current_app.extensions["critical_minerals_store"]
-        g.release = store.release()
-    release: Release = g.release
-    return release
+        try:
+            g.release = store.release()
+        except Unavailable as unavailable:
+            g.release = unavailable
+    found: Release | Unavailable = g.release
+    if isinstance(found, Unavailable):
+        raise found
+    return found

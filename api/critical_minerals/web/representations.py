@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,20 +18,30 @@ JSON = "application/json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
 
+_QUALITY = re.compile(r"[01]?\.[0-9]{0,3}|[01]")
+
+VERSION = version("critical-minerals-facts")
 CACHE = "public, max-age=0, must-revalidate"
 
 
 def negotiated(offered: tuple[str, ...]) -> str:
-    """The media type to answer with, the first offered where the client has no preference; raises a 406 problem."""
-    accepted: MIMEAccept = request.accept_mimetypes
-    if not accepted and not request.headers.get("Accept"):
-        return offered[0]
-    best = accepted.best_match(offered)
+    """The media type to answer with, the first offered where the client has no preference; raises a 406 problem.
+
+    Parameters other than q are ignored, and a lone `*` means `*/*`, as common clients send both.
+    """
+    header = request.headers.get("Accept", "")
+    accepted = MIMEAccept([_range_of(item) for item in header.split(",") if item.strip()])
+    best = accepted.best_match(offered) if accepted else offered[0]
     if best is None:
-        raise ApiProblem(
-            406, f"found Accept: {request.headers.get('Accept', '')[:200]!r}; offered here: {', '.join(offered)}"
-        )
+        raise ApiProblem(406, f"found Accept: {header[:200]!r}; offered here: {', '.join(offered)}")
     return best
+
+
+def _range_of(item: str) -> tuple[str, float]:
+    media_range, *parameters = (part.strip().lower() for part in item.split(";"))
+    quality = next((part.removeprefix("q=") for part in parameters if part.startswith("q=")), "1")
+    weight = float(quality) if _QUALITY.fullmatch(quality) else 0.0
+    return "*/*" if media_range == "*" else media_range, weight
 
 
 def json_response(value: Any) -> Response:
@@ -37,24 +49,37 @@ def json_response(value: Any) -> Response:
     return body_response(json_bytes(value))
 
 
-def body_response(body: bytes, media_type: str = JSON, links: dict[str, str] | None = None) -> Response:
+def body_response(body: bytes, content_type: str = JSON, links: dict[str, str] | None = None) -> Response:
     """A response with this body, its ETag, and 304 where the client has it already."""
-    response = Response(body, content_type=media_type)
-    response.set_etag(hashlib.blake2b(body + media_type.encode(), digest_size=12).hexdigest())
-    response.headers["Cache-Control"] = CACHE
-    for relation, address in (links or {}).items():
-        response.headers.add("Link", f'<{address}>; rel="{relation}"')
-    response.make_conditional(request)
+    response = Response(body, content_type=content_type)
+    response.set_etag(hashlib.blake2b(body + content_type.encode(), digest_size=12).hexdigest())
+    for relation, link in (links or {}).items():
+        response.headers.add("Link", f'<{link}>; rel="{relation}"')
+    return conditional(response)
+
+
+def export_response(chunks: Iterable[bytes], content_type: str, records: int, state: str) -> Response:
+    """An export, made whole before it is sent, so that a failure half-way is an error and never a short file.
+
+    Nothing is made where the client has it already: the ETag is that of the `state`, which says all that the body
+    depends on. `Record-Count` is the number of records.
+    """
+    response = Response(content_type=content_type)
+    response.set_etag(hashlib.blake2b(f"{VERSION} {state} {content_type}".encode(), digest_size=12).hexdigest())
+    response.headers["Record-Count"] = str(records)
+    conditional(response)
+    if response.status_code == 200:
+        response.set_data(b"".join(chunks))
     return response
 
 
-def streamed_response(chunks: Iterable[bytes], media_type: str, records: int, state: str) -> Response:
-    """A response that is sent as it is made. `Record-Count` says how many records a complete body has."""
-    response = Response(chunks, content_type=media_type)
-    response.set_etag(hashlib.blake2b(f"{state} {media_type}".encode(), digest_size=12).hexdigest())
+def conditional(response: Response) -> Response:
+    """The response, or 304 where the client has it already; raises a 412 problem where it asks for another one."""
     response.headers["Cache-Control"] = CACHE
-    response.headers["Record-Count"] = str(records)
-    response.make_conditional(request)
+    tag, _ = response.get_etag()
+    if tag and request.if_match and not request.if_match.contains(tag):
+        raise ApiProblem(412, f"found If-Match: {request.if_match.to_header()[:200]!r}; the current tag is {tag!r}")
+    response.make_conditional({name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"})
     return response
 
 

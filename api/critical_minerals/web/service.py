@@ -5,15 +5,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from .problems import PROBLEM_TYPES, ApiProblem
 from .release import current_release
-from .representations import json_response, negotiated
+from .representations import CACHE, json_response, negotiated
+from .requests import refuse_parameters
 
 routes = Blueprint("service", __name__)
+routes.before_request(refuse_parameters)
 
 
 @routes.get("/")
 def get_front() -> BaseResponse:
     """Leads people to the docs and programs to the index."""
-    return redirect("/v1" if negotiated(("text/html", "application/json")) == "application/json" else "/docs", 303)
+    response = redirect("/v1" if negotiated(("text/html", "application/json")) == "application/json" else "/docs", 303)
+    response.headers["Cache-Control"] = CACHE
+    return response
 
 
 @routes.get("/livez")

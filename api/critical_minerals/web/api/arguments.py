@@ -2,14 +2,13 @@
 
 from typing import Any, NoReturn
 
-from flask import request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from ..problems import ApiProblem
 
-MAX_ADDRESS = 8000
+MOST_NAMED = 20
 
 
 class StrictParser(FlaskParser):
@@ -21,7 +20,9 @@ class StrictParser(FlaskParser):
         """Raises a 422 problem with the messages of each parameter."""
         del req, error_status_code, error_headers
         messages = error.normalized_messages().get("query", {})
-        errors = {name: _messages(name, found, schema) for name, found in messages.items()}
+        errors = {
+            name[:100]: _messages(name, found, schema)[:MOST_NAMED] for name, found in list(messages.items())[:MOST_NAMED]
+        }
         detail = "; ".join(f"{name}: {', '.join(said)}" for name, said in list(errors.items())[:5])
         raise ApiProblem(422, detail[:2000], errors)
 
@@ -34,16 +35,6 @@ class StrictBlueprint(Blueprint):
     def query(self, schema: type[Schema]) -> Any:
         """Parses the query string with a schema; what it does not declare is refused."""
         return self.arguments(schema, location="query", unknown=RAISE)
-
-
-def refuse_repeated() -> None:
-    """Refuses an address that is too long, and a parameter that is given more than once."""
-    if len(request.full_path) > MAX_ADDRESS:
-        raise ApiProblem(414, f"found {len(request.full_path)} characters; at most {MAX_ADDRESS} are allowed")
-    repeated = [name for name, values in request.args.lists() if len(values) > 1]
-    if repeated:
-        errors = {name[:100]: ["given more than once; separate several values by commas"] for name in repeated[:20]}
-        raise ApiProblem(422, f"repeated: {', '.join(errors)}", errors)
 
 
 class NoParameters(Schema):

@@ -14,8 +14,8 @@ MAX_TERM = 200
 
 DATE_PATTERN = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"
 NUMBER_PATTERN = "^-?(0|[1-9][0-9]{0,14})([.][0-9]{1,6})?\\Z"
-PLAIN_TEXT = r"^[^\x00-\x1f\x7f]*\Z"
-PLAIN_ITEM = r"^[^\x00-\x1f\x7f,]*\Z"
+PLAIN_TEXT = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*\Z"
+PLAIN_ITEM = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069,]*\Z"
 
 
 class Listed(DelimitedList):
@@ -30,6 +30,8 @@ class Listed(DelimitedList):
         )
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if str(value).count(",") >= MAX_VALUES:
+            raise ValidationError(f"must have 1 to {MAX_VALUES} values")
         values: list[Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         if len(set(values)) != len(values):
             raise ValidationError(f"found {value[:100]!r}; each value stands once")

@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from ...query.search import match_expression
 from ...query.selection import DayRange, Order, Selection
-from ...resources.fields import SLUG
+from ...resources.fields import MAX_SLUG, SLUG
 from ...resources.resource import Resource, SortKey, Terms
 from ...vocabulary.edtf import calendar_days
 from .inputs import PLAIN_ITEM, PLAIN_TEXT, Choice, Date, Decimal, Listed, Matching, Truth, Whole
@@ -162,7 +162,7 @@ def _term_field(terms: Terms) -> fields.Field[Any]:
     if terms.choices:
         return Choice(terms.choices)
     if terms.target is not None:
-        return Matching(rf"^{SLUG}\Z", f"an id of {terms.target}")
+        return Matching(rf"^{SLUG}\Z", f"an id of {terms.target}", MAX_SLUG)
     return Matching(PLAIN_ITEM, "text without control characters")
 
 

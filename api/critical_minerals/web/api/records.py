@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 from marshmallow import Schema
 
 from ...database import Release
@@ -13,7 +13,7 @@ from ...query import lists
 from ...query.cursor import BadCursor, Cursor, decode, encode
 from ...query.flat import columns, csv_lines
 from ...query.selection import Selection
-from ...resources import BY_NAME, REGISTRY
+from ...resources import REGISTRY
 from ...resources.resource import Resource
 from ..problems import ApiProblem
 from ..release import current_release
@@ -23,9 +23,9 @@ from ..representations import (
     NDJSON,
     address,
     body_response,
+    export_response,
     joined_list,
     negotiated,
-    streamed_response,
 )
 from .arguments import StrictBlueprint
 from .envelopes import list_schema, meta, record_envelope
@@ -96,7 +96,7 @@ def _add_export(routes: StrictBlueprint, resource: Resource, media_type: str, su
     @routes.doc(
         operationId=f"export{resource.name.capitalize()}{suffix.capitalize()}",
         summary=f"Export {resource.name} as {suffix.upper()}",
-        description=f"Every matching record of {resource.name}, streamed. {shown} `Record-Count` says how many there are.",
+        description=f"Every matching record of {resource.name}. {shown} `Record-Count` says how many there are.",
     )
     def export_records(asked: Asked) -> Response:
         negotiated((media_type,))
@@ -110,7 +110,7 @@ def _shape(resource: Resource) -> type[Schema]:
 def _page(resource: Resource, asked: Asked) -> Response:
     release = current_release()
     chosen = selection(resource, asked)
-    _refuse_unknown_ids(release, chosen)
+    _refuse_unknown_values(release, chosen)
     limit = asked.get("limit", DEFAULT_LIMIT)
     here = [(name, value) for name, value in request.args.items()]
     found = lists.page(release, chosen, limit, _position(release, chosen, asked))
@@ -148,13 +148,13 @@ def _record(resource: Resource, asked: Asked, record_id: str) -> Response:
 def _export(resource: Resource, asked: Asked, media_type: str) -> Response:
     release = current_release()
     chosen = selection(resource, asked)
-    _refuse_unknown_ids(release, chosen)
+    _refuse_unknown_values(release, chosen)
     shown = asked.get("fields")
     bodies = lists.every_body(release, chosen)
     chunks = _csv(resource, bodies, shown) if media_type == CSV else (_projected(body, shown) + b"\n" for body in bodies)
     state = f"{release.dataset.hash} {chosen.digest} {sorted(shown or ())}"
     content_type = f"{media_type}; charset=utf-8; header=present" if media_type == CSV else media_type
-    response = streamed_response(stream_with_context(chunks), content_type, lists.total(release, chosen), state)
+    response = export_response(chunks, content_type, lists.total(release, chosen), state)
     response.headers["Content-Disposition"] = f'inline; filename="{resource.name}.{EXPORTS[media_type]}"'
     return response
 
@@ -198,14 +198,15 @@ def _without_cursor(parameters_given: list[tuple[str, str]]) -> list[tuple[str, 
     return [(name, value) for name, value in parameters_given if name != "cursor"]
 
 
-def _refuse_unknown_ids(release: Release, chosen: Selection) -> None:
-    """Raises 422 for an id that no record has: a misspelt filter must not look like an empty answer."""
+def _refuse_unknown_values(release: Release, chosen: Selection) -> None:
+    """Raises 422 for an id or name that nothing has: a misspelt filter must not look like an empty answer."""
     errors: dict[str, list[str]] = {}
     for given, prefix in ((chosen.include, ""), (chosen.exclude, "not_")):
         for name, values in given.items():
-            target = chosen.resource.term(name).target
-            unknown = lists.unknown_ids(release, BY_NAME[target], values) if target else []
+            terms = chosen.resource.term(name)
+            unknown = lists.unknown_values(release, chosen.resource, terms, values)
             if unknown:
-                errors[f"{prefix}{name}"] = [f"found {', '.join(unknown)[:200]!r}; /v1/{target} lists the ids"]
+                where = f"/v1/{terms.target} lists the ids" if terms.target else "no record has this value"
+                errors[f"{prefix}{name}"] = [f"found {', '.join(unknown)[:200]!r}; {where}"]
     if errors:
         raise ApiProblem(422, "; ".join(f"{name}: {said[0]}" for name, said in errors.items()), errors)

@@ -1,0 +1,66 @@
+"""Requests that are refused before any route sees them, because they are not HTTP that this API understands."""
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, request
+
+from .problems import ApiProblem
+
+MAX_ADDRESS = 8000
+MOST_NAMED = 20
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+HOST_IS_OPTIONAL = {"HTTP/1.0", "HTTP/1"}  # granian's name for 1.0 is the second
+IGNORED_HEADERS = ("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_UNMODIFIED_SINCE")
+"""Ranges are optional in HTTP, and nothing here has a date of modification."""
+
+
+def register(app: Flask) -> None:
+    """Refuses malformed requests to the app with a problem."""
+    app.before_request(_refuse_malformed)
+    app.before_request(_refuse_query)
+
+
+def _refuse_malformed() -> None:
+    environ = request.environ
+    path = environ.get("PATH_INFO", "")
+    host = environ.get("HTTP_HOST", "")
+    method = environ["REQUEST_METHOD"]
+    if not _HOST.fullmatch(host) and (host or environ.get("SERVER_PROTOCOL") not in HOST_IS_OPTIONAL):
+        raise ApiProblem(400, f"found Host: {host[:100]!r}; must be one host, with an optional port")
+    if not path.startswith("/"):
+        raise ApiProblem(400, f"found the target {path[:100]!r}; must be a path")
+    if path.startswith("//"):
+        raise ApiProblem(404, f"found {path[:200]!r}; `/v1` lists what there is")
+    if method != method.upper():
+        raise ApiProblem(405, f"found {method[:20]!r}; allowed: GET, HEAD, OPTIONS", headers={"Allow": "GET, HEAD, OPTIONS"})
+    if environ.get("CONTENT_LENGTH", "0") not in {"", "0"} or environ.get("HTTP_TRANSFER_ENCODING"):
+        raise ApiProblem(413, "found a body; requests to this API have none", headers={"Connection": "close"})
+    for name in IGNORED_HEADERS:
+        environ.pop(name, None)
+
+
+def _refuse_query() -> None:
+    """Refuses an address that is too long, a query that is not UTF-8, and a parameter that is given more than once."""
+    query = request.query_string
+    if len(request.path) + len(query) > MAX_ADDRESS:
+        raise ApiProblem(414, f"found {len(request.path) + len(query)} characters; at most {MAX_ADDRESS} are allowed")
+    try:
+        unquote_to_bytes(query).decode("utf-8")
+    except UnicodeDecodeError:
+        raise ApiProblem(400, "the query is not UTF-8") from None
+    if _BROKEN_PERCENT.search(query):
+        raise ApiProblem(400, "the query has a % that two hex digits do not follow")
+    repeated = [name for name, values in request.args.lists() if len(values) > 1]
+    if repeated:
+        errors = {name[:100]: ["given more than once; separate several values by commas"] for name in repeated[:MOST_NAMED]}
+        raise ApiProblem(422, f"repeated: {', '.join(errors)}", errors)
+
+
+def refuse_parameters() -> None:
+    """Refuses every parameter; for routes that take none."""
+    if request.args:
+        errors = {name[:100]: ["unknown parameter; allowed: none"] for name in list(request.args)[:MOST_NAMED]}
+        raise ApiProblem(422, f"unknown parameters: {', '.join(errors)}", errors)
