@@ -398,14 +398,14 @@ WRONG_TYPES = (
         "dataset.yaml",
         "version: 0.1.0.dev",
         "version: '0.1'",
-        "dataset.yaml:2:2: version: found '0.1'; must be MAJOR.MINOR.PATCH, with .dev between releases",
+        "dataset.yaml:2:1: version: found '0.1'; must be MAJOR.MINOR.PATCH, with .dev between releases",
         id="version without patch",
     ),
     pytest.param(
         "dataset.yaml",
         "version: 0.1.0.dev",
         "version: '0.01.0'",
-        "dataset.yaml:2:2: version: found '0.01.0'; must be MAJOR.MINOR.PATCH, with .dev between releases",
+        "dataset.yaml:2:1: version: found '0.01.0'; must be MAJOR.MINOR.PATCH, with .dev between releases",
         id="version with a leading zero",
     ),
     pytest.param(
@@ -591,7 +591,7 @@ WRONG_TYPES = (
         "dataset.yaml",
         "date: '2026-11-21'",
         "date: 2026~",
-        "dataset.yaml:2:65: date: found '2026~'; '2026~' is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD",
+        "dataset.yaml:5:1: date: found '2026~'; '2026~' is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD",
         id="date of the data set",
     ),
     pytest.param(
@@ -1371,7 +1371,7 @@ def test_problems_of_several_files_are_shown_at_once(refusal: Refusal, edit: Ref
     edit("deals.yaml", "name: A loan for the Deep Mine", "name: 5")
     edit("deals.yaml", "stated: signed a loan", "stated: 6")
     assert refusal("dataset.yaml", "version: 0.1.0.dev", "version: new").splitlines() == [
-        "dataset.yaml:2:2: version: found 'new'; must be MAJOR.MINOR.PATCH, with .dev between releases",
+        "dataset.yaml:2:1: version: found 'new'; must be MAJOR.MINOR.PATCH, with .dev between releases",
         "deals.yaml:3:3: loan: name: found 5; must be text",
         "deals.yaml:21:51: loan: facts[0].citations[0].stated: found 6; must be text",
         "policies.yaml:5:3: ban: status: found 5; must be text",
