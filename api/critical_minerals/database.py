@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
+from weakref import finalize
 
 from peewee import (
     BlobField,
@@ -150,19 +151,21 @@ class Release:
     def __init__(self, path: Path) -> None:
         self._file = path.name
         self._database = SqliteDatabase(
-            f"file:{quote(str(path))}?mode=ro", uri=True, pragmas={"query_only": 1, "trusted_schema": 0}, timeout=0.1
+            f"file:{quote(str(path))}?mode=ro",
+            uri=True,
+            pragmas={"query_only": 1, "trusted_schema": 0},
+            timeout=0.1,
+            check_same_thread=False,  # the connection is closed with the release, whichever thread lets go of it last
         )
-        try:
-            self.dataset = self._opened()
-        except Unavailable:
-            self._database.close()
-            raise
+        self.dataset = self._opened()
 
     def _opened(self) -> DatasetInfo:
         with self._reading():
             self._database.connect()
             # query_only and mode=ro still let ATTACH and VACUUM INTO create other files.
-            self._database.connection().setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+            connection = self._database.connection()
+            connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        finalize(self, connection.close)
         found = self.rows(Dataset.select(Dataset.layout, *(getattr(Dataset, name) for name in DatasetInfo._fields)))
         if len(found) != 1 or found[0][0] != LAYOUT:
             layouts = ", ".join(str(row[0]) for row in found) or "none"
