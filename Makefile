@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE := build/critical-minerals.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint newcomer lock clean
+.PHONY: help run load test check format lint types imports generated document-lint verify newcomer lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ imports: .venv/dev.stamp  ## Check that imports go downwards only
 
 generated: .venv/dev.stamp  ## Check that the OpenAPI document and the JSON Schemas are up to date
 	@$(BIN)/critical-minerals document --check
+
+verify: .venv/dev.stamp  ## Prove every citation against the articles (ARTICLES=folder)
+	@$(BIN)/critical-minerals verify --articles $(ARTICLES)
 
 document-lint: tests/document_linters/node_modules  ## Check the OpenAPI document with Redocly
 	@cd tests/document_linters && npm run --silent lint

@@ -1,6 +1,7 @@
 """`critical-minerals`: check, load, format, document and serve the facts."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,17 +11,22 @@ from peewee import DatabaseError
 
 from .app import DEFAULT_DATABASE_URL
 from .database import sqlite_path
+from .evidence.finder import find_citations
+from .evidence.verification import verify as prove
 from .loader.build import build
-from .loader.canonical import SCHEMAS, canonical_form
+from .loader.canonical import SCHEMAS, canonical_flow, canonical_form
 from .loader.problems import InvalidFixtures
+from .loader.skeleton import skeleton
 from .loader.validation import read_fixtures
 from .packaged import data_folder
+from .resources import WITH_FIXTURE
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 fixtures_option = click.option(
     "--fixtures", type=FOLDER, default=lambda: data_folder("fixtures"), help="Folder of the YAML files."
 )
+articles_option = click.option("--articles", type=FOLDER, required=True, help="Folder of the articles' texts.")
 database_option = click.option(
     "--database",
     "database_url",
@@ -75,6 +81,49 @@ def fmt(fixtures: Path, *, only_check: bool) -> None:
     if changed and only_check:
         raise click.ClickException(f"not in canonical form: {', '.join(changed)}; run `critical-minerals fmt`")
     click.echo(f"{len(changed)} of {len(SCHEMAS)} files changed.")
+
+
+@main.command()
+@articles_option
+@fixtures_option
+def verify(articles: Path, fixtures: Path) -> None:
+    """Prove every citation against the articles, and list the lines that nothing cites."""
+    with _refusals():
+        found = read_fixtures(fixtures)
+        facts = sum(len(record.get("facts", ())) for records in found.records.values() for record in records)
+        with click.progressbar(length=facts, label="Facts", file=sys.stderr) as progress:
+            result = prove(found, fixtures, articles, lambda: progress.update(1))
+    for file, line in result.uncited:
+        click.echo(f"{file}:{line.number}: nothing cites paragraph {line.paragraph}: {line.text[:60]}")
+    for failure in result.failures:
+        click.echo(str(failure), err=True)
+    failed, uncited = len(result.failures), len(result.uncited)
+    click.echo(f"{result.citations} citations of {facts} facts, {failed} failures, {uncited} lines uncited.")
+    if result.failures:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@articles_option
+@fixtures_option
+@click.argument("text")
+def cite(articles: Path, fixtures: Path, text: str) -> None:
+    """Find where the articles print TEXT, and print citations ready to paste."""
+    with _refusals():
+        found = list(find_citations(read_fixtures(fixtures).records["sources"], articles, text))
+    if not found:
+        raise click.ClickException(f"no on-topic article prints {text!r}")
+    for citation, line in found:
+        click.echo(line, err=True)
+        click.echo(f"- {canonical_flow(citation)}")
+
+
+@main.command()
+@click.argument("singular", metavar="RESOURCE", type=click.Choice([resource.singular for resource in WITH_FIXTURE]))
+def new(singular: str) -> None:
+    """Print an empty record to fill in, such as `new project`."""
+    (resource,) = (resource for resource in WITH_FIXTURE if resource.singular == singular)
+    click.echo(skeleton(resource), nl=False)
 
 
 @main.command()

@@ -43,6 +43,11 @@ def canonical_form(path: Path) -> str:
     )
 
 
+def canonical_flow(mapping: dict[str, Any]) -> str:
+    """A mapping of scalars on one line, as the canonical form writes a citation."""
+    return yaml.dump([mapping], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000).removeprefix("- ").strip()
+
+
 def _header(path: Path) -> str:
     return f"# yaml-language-server: $schema=schemas/{path.stem}.json\n"
 
