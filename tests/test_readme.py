@@ -2,11 +2,15 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from critical_minerals.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -63,6 +67,16 @@ def test_a_command_runs(command):
     arguments = {"check": [], "fmt": ["--check"], "document": ["--check"]}[name]
     executable = Path(sys.executable).with_name("critical-minerals")
     assert subprocess.run([executable, name, *arguments], check=False, capture_output=True).returncode == 0
+
+
+def test_a_broken_fixture_is_refused_as_shown(tmp_path):
+    folder = tmp_path / "fixtures"
+    shutil.copytree(ROOT / "fixtures", folder)
+    path = folder / "reserves.yaml"
+    path.write_text(path.read_text("utf-8").replace("{value: 1700000, unit: t,", "{value: 1700000, unit: kt,"), "utf-8")
+    result = CliRunner().invoke(main, ["check", "--fixtures", str(folder)])
+    shown = next(text for language, text in BLOCKS if language == "text" and "reserves.yaml" in text)
+    assert shown.strip() in result.output
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

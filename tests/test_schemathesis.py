@@ -55,6 +55,8 @@ def meant(query):
             fixed[name] = f"mine {fixed[name]}"[:200]
         elif name == "sort":
             fixed[name] = fixed[name][:1]
+    if fixed.get("include_members") == "true":
+        fixed["mineral"] = [KNOWN["mineral"]]
     if fixed.keys() & {"value_min", "value_max"} or "value" in str(fixed.get("sort")):
         fixed["unit"] = ["t"]
     return fixed

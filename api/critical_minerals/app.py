@@ -5,7 +5,7 @@ import os
 from flask import Flask
 
 from .database import Store, sqlite_path
-from .web import docs, document, headers, problems, requests, service
+from .web import docs, document, headers, malformed, problems, service
 from .web.api import index, records, search
 from .web.wsgi import with_whole_bodies
 
@@ -24,7 +24,7 @@ def create_app(database_url: str | None = None) -> Flask:
     )
     headers.register(app)
     problems.register(app)
-    requests.register(app)
+    malformed.register(app)
     api = document.make_api()
     api.init_app(app)
     for routes in (index.routes, *records.blueprints(), search.routes):

@@ -14,12 +14,12 @@ from .database import sqlite_path
 from .evidence.finder import find_citations
 from .evidence.verification import verify as prove
 from .loader.build import build
-from .loader.canonical import SCHEMAS, canonical_flow, canonical_form
+from .loader.canonical import canonical_flow, canonical_form
 from .loader.problems import InvalidFixtures
 from .loader.skeleton import skeleton
 from .loader.validation import read_fixtures
 from .packaged import data_folder
-from .resources import WITH_FIXTURE
+from .resources import FILE_SCHEMAS, WITH_FIXTURE
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -71,16 +71,16 @@ def fmt(fixtures: Path, *, only_check: bool) -> None:
     """Write the fixtures in their canonical form."""
     changed = []
     with _refusals():
-        paths = [fixtures / f"{name}.yaml" for name in SCHEMAS]
+        paths = [fixtures / f"{name}.yaml" for name in FILE_SCHEMAS]
         forms = {path: canonical_form(path) for path in paths}
         for path, text in forms.items():
             if text != path.read_text("utf-8"):
                 changed.append(path.name)
                 if not only_check:
-                    path.write_text(text, "utf-8")
+                    _replace_file(path, text)
     if changed and only_check:
         raise click.ClickException(f"not in canonical form: {', '.join(changed)}; run `critical-minerals fmt`")
-    click.echo(f"{len(changed)} of {len(SCHEMAS)} files changed.")
+    click.echo(f"{len(changed)} of {len(FILE_SCHEMAS)} files changed.")
 
 
 @main.command()
@@ -142,7 +142,7 @@ def document(*, only_check: bool, breaking: bool) -> None:
         raise click.ClickException("the document would break its clients:\n" + "\n".join(broken))
     for path, text in stale.items():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
+        _replace_file(path, text)
     click.echo(f"{len(stale)} files changed.")
 
 
@@ -155,15 +155,28 @@ def document(*, only_check: bool, breaking: bool) -> None:
 )
 def serve(database_url: str, host: str, port: int, workers: int) -> None:
     """Serve the API."""
-    from .server import PortTaken  # noqa: PLC0415 - granian is an extra
-    from .server import serve as serve_until_stopped  # noqa: PLC0415
-
+    try:
+        from .server import PortTaken  # noqa: PLC0415 - granian is an extra
+        from .server import serve as serve_until_stopped  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"{missing.name} is not installed; pip install 'critical-minerals-facts[serve]'"
+        ) from None
+    with _refusals():
+        sqlite_path(database_url)
     base = f"http://{host}:{port}"
     click.echo(f"API   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
     try:
         serve_until_stopped(database_url, host, port, workers)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from None
+
+
+def _replace_file(path: Path, text: str) -> None:
+    """Writes a file beside the old one and renames it into place, so that no crash leaves half of it."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, "utf-8")
+    new.replace(path)
 
 
 @contextmanager

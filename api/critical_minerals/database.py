@@ -118,10 +118,10 @@ SHARED_TABLES: tuple[type[Model], ...] = (Dataset, Term, Span, Member, Total, Se
 
 
 def record_table(name: str, columns: dict[str, type[Field]]) -> type[Table]:
-    """The table of a resource: id, rendered bytes, and nullable sort columns, each indexed for its order."""
+    """The table of a resource: id, rendered bytes, and nullable sort columns; the loader adds an index for each order."""
     fields: dict[str, Field] = {"id": TextField(primary_key=True), "body": BlobField()}
     fields.update({column: kind(null=True) for column, kind in columns.items()})
-    meta = type("Meta", (), {"table_name": name, "without_rowid": False})
+    meta = type("Meta", (), {"table_name": name})
     return type(name.capitalize(), (Table,), {**fields, "Meta": meta, "__module__": __name__})
 
 

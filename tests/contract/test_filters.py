@@ -35,6 +35,27 @@ def test_a_value_selects_exactly_the_records_that_have_it(resource, terms, recor
         assert by_filter(resource, f"{terms.name}={quote(value)}") == expected
 
 
+# No estimate follows a reporting code, and what the facts of minerals say is of no country or organization.
+WITHOUT_VALUES = {"reserves-reporting_code", "minerals-country", "minerals-organization"}
+
+
+@pytest.mark.parametrize(("resource", "terms"), TERMS)
+def test_a_filter_has_something_to_find(resource, terms, records):
+    found = {value for record in records for value in values_of(record, terms)}
+    assert bool(found) != (f"{resource.name}-{terms.name}" in WITHOUT_VALUES)
+
+
+CODED = [case for case in TERMS if case.values[1].choices]
+
+
+@pytest.mark.parametrize(("resource", "terms"), CODED)
+def test_the_union_over_the_codes_is_the_whole(resource, terms, records, by_filter):
+    every = by_filter(resource, f"{terms.name}={quote(','.join(terms.choices[:50]), safe=',')}")
+    without = {record["id"] for record in records if not values_of(record, terms)}
+    assert every | without == {record["id"] for record in records}
+    assert not every & without
+
+
 @pytest.mark.parametrize(("resource", "terms"), TERMS)
 def test_not_excludes_exactly_the_records_that_have_the_value(resource, terms, records, by_filter):
     found = sorted({value for record in records for value in values_of(record, terms)})
@@ -123,6 +144,7 @@ def test_a_total_of_several_filters_is_counted_on_request(client):
         ("/v1/facts?mineral=rare-earth-elements", "mineral", "neodymium"),
         ("/v1/facts?place=africa", "place", "zimbabwe"),
         ("/v1/policies?jurisdiction=africa", "jurisdiction", "guinea"),
+        ("/v1/projects?country=africa", "country", "zimbabwe"),
     ],
 )
 def test_members_widen_groups_and_regions(walk, question, narrow, gained):

@@ -142,7 +142,7 @@ def test_every_filter_narrows(invented: Release, ids: Callable[[list[bytes]], st
     )
     assert ids(list(lists.every_body(invented, selection))) == "c a"
     assert lists.total(invented, selection) == 2
-    assert selection.filters == 5
+    assert selection.filter_count == 5
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,7 @@ def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
         new.replace(path)
         _sync(path.parent)
     finally:
-        for leftover in (new, new.with_name(f"{new.name}-journal")):
-            leftover.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
     return info
 
 

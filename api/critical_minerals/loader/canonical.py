@@ -8,16 +8,11 @@ from typing import Any
 import yaml
 from marshmallow import Schema, fields, missing
 
-from ..resources import WITH_FIXTURE
-from ..resources.dataset import DatasetSchema
+from ..resources import FILE_SCHEMAS
 from .problems import InvalidFixtures, Problem
 from .yaml_reader import is_ambiguous, read_yaml
 
 WIDTH = 140
-SCHEMAS: dict[str, Schema] = {
-    "dataset": DatasetSchema(),
-    **{resource.name: resource.schema for resource in WITH_FIXTURE},
-}
 
 
 def canonical_form(path: Path) -> str:
@@ -32,12 +27,15 @@ def canonical_form(path: Path) -> str:
         raise InvalidFixtures(
             [Problem(path.name, *comment, "", "", "is a comment; the canonical form has none: use a note or a summary")]
         )
-    schema = SCHEMAS[path.stem]
+    schema = FILE_SCHEMAS[path.stem]
     value = document.value
-    if isinstance(value, list):
+    if isinstance(value, dict) and path.stem == "dataset":
+        value = _ordered(schema, value)
+    elif isinstance(value, list) and path.stem != "dataset":
         value = sorted((_ordered(schema, record) for record in value), key=_id)
     else:
-        value = _ordered(schema, value)
+        shape = "a mapping" if path.stem == "dataset" else "a list of records"
+        raise InvalidFixtures([document.problem((), f"must be {shape}")])
     return _header(path) + yaml.dump(
         value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=False
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ..resources import BEARING_FACTS
+from ..resources.resource import pluck
 from ..vocabulary.edtf import days
 from .validation import Fixtures, Record
 
@@ -23,8 +24,8 @@ def with_derived_fields(fixtures: Fixtures) -> dict[str, list[Record]]:
                 for attribution in fact["attributed_to"]:
                     attribution["name"] = attribution["name"] or names.get(attribution["id"])
                 facts.append(fact)
-            own_place = [record["id"]] if resource.name == "places" else []
-            record["countries"] = _countries(own_place + record["places"] + _more_places(record), countries)
+            places = (place for path in resource.place_paths for place in pluck(record, path))
+            record["countries"] = _countries(places, countries)
             record["known_since"] = _earliest(fact["known_since"] for fact in record["facts"])
     for reserve in records["reserves"]:
         estimate = reserve["facts"][0]
@@ -63,11 +64,6 @@ def members_of_each(records: dict[str, list[Record]]) -> Iterable[tuple[str, str
                     found.add(member)
                     ahead += steps[member]
             yield from ((resource, start, member) for member in sorted(found))
-
-
-def _more_places(record: Record) -> list[str]:
-    parties = [party["id"] for party in record.get("parties", ()) if party["kind"] == "place"]
-    return parties + list(record.get("jurisdictions", ()))
 
 
 def _countries(places: Iterable[str | None], countries: dict[str, str]) -> list[str]:

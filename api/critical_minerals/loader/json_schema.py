@@ -6,19 +6,17 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
-from ..resources import WITH_FIXTURE
-from ..resources.dataset import DatasetSchema
+from ..resources import FILE_SCHEMAS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def fixture_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each fixture file, by the file's name."""
-    lists = {
-        resource.name: _schema(resource.schema, f"Critical Minerals Facts: {resource.name}", many=True)
-        for resource in WITH_FIXTURE
+    return {
+        name: _schema(schema, f"Critical Minerals Facts: {name}", many=name != "dataset")
+        for name, schema in FILE_SCHEMAS.items()
     }
-    return {"dataset": _schema(DatasetSchema(), "Critical Minerals Facts: the data set", many=False), **lists}
 
 
 def _schema(schema: Schema, title: str, *, many: bool) -> dict[str, Any]:

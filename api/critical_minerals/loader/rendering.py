@@ -1,9 +1,9 @@
 """A record as the database stores it: the bytes that the API serves, and the rows that filters and sorting need."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ..json_bytes import json_bytes
 from ..resources.resource import Resource, SortKey, pluck
 from ..vocabulary.edtf import days
 from .validation import Record
@@ -34,11 +34,6 @@ def render(resource: Resource, record: Record) -> Rendered:
         title=" ".join(pluck(shown, resource.title_path)),
         text=" ".join([shown["id"].replace("-", " "), *_texts(resource, shown)]),
     )
-
-
-def json_bytes(value: Any) -> bytes:
-    """Compact JSON in UTF-8; numbers in their shortest exact form, and no NaN or Infinity (ValueError)."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def as_term(value: Any) -> str:

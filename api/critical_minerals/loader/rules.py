@@ -1,6 +1,5 @@
 """What must hold between records: ids are unique, references lead somewhere, claims have evidence, dates have grounds."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,16 +14,19 @@ Records = dict[str, list[dict[str, Any]]]
 Broken = tuple[str, FieldPath, str]
 
 
-def broken_rules(records: Records) -> Iterator[Broken]:
-    """Every broken rule, as the resource whose file breaks it, the path in that file, and the message."""
-    ids = known_ids(records)
-    sources = {source["id"]: source for source in records["sources"]}
+def broken_rules(records: Records, ids: dict[str, set[str]]) -> Iterator[Broken]:
+    """Every broken rule, as the resource whose file breaks it, the path in that file, and the message.
+
+    `ids` are those of all records; records that are invalid by themselves are empty, and passed over.
+    """
+    sources = {source["id"]: source for source in records["sources"] if source}
     yield from _repeated_fact_ids(records)
     for resource in WITH_FIXTURE:
         yield from _repeated_ids(resource, records[resource.name])
         for position, record in enumerate(records[resource.name]):
-            for path, message in _broken_in(resource, record, ids, sources):
-                yield resource.name, (position, *path), message
+            if record:
+                for path, message in _broken_in(resource, record, ids, sources):
+                    yield resource.name, (position, *path), message
     for name in ("minerals", "places"):
         yield from _cycles(name, records[name])
 
@@ -41,20 +43,29 @@ def _broken_in(
     yield from PARTICULAR.get(resource.name, _nothing)(record, ids)
 
 
-def known_ids(records: Records) -> dict[str, set[str]]:
-    """The ids of each resource, facts included."""
-    ids = {name: {record["id"] for record in listed} for name, listed in records.items()}
-    ids["facts"] = {
-        fact["id"] for resource in BEARING_FACTS for record in records[resource.name] for fact in record["facts"]
-    }
+def known_ids(raw: dict[str, Any]) -> dict[str, set[str]]:
+    """The ids of each resource, facts included, as the files write them, whether or not the records are valid."""
+    ids = {name: {_id(record) for record in _items(listed)} for name, listed in raw.items()}
+    bearers = [record for resource in BEARING_FACTS for record in _items(raw[resource.name])]
+    ids["facts"] = {_id(fact) for record in bearers for fact in _items(record.get("facts"))}
     return ids
 
 
+def _items(listed: Any) -> list[dict[str, Any]]:
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+
+
+def _id(record: dict[str, Any]) -> str:
+    found = record.get("id")
+    return found if isinstance(found, str) else ""
+
+
 def _repeated_ids(resource: Resource, records: list[dict[str, Any]]) -> Iterator[Broken]:
-    counts = Counter(record["id"] for record in records)
     seen = set()
     for position, record in enumerate(records):
-        if counts[record["id"]] > 1 and record["id"] in seen:
+        if not record:
+            continue
+        if record["id"] in seen:
             yield (
                 resource.name,
                 (position, "id"),
@@ -67,7 +78,7 @@ def _repeated_fact_ids(records: Records) -> Iterator[Broken]:
     bearers: dict[str, str] = {}
     for resource in BEARING_FACTS:
         for position, record in enumerate(records[resource.name]):
-            for number, fact in enumerate(record["facts"]):
+            for number, fact in enumerate(record.get("facts", ())):
                 bearer = bearers.get(fact["id"])
                 if bearer:
                     message = (
@@ -143,7 +154,8 @@ def _ungrounded(fact: dict[str, Any], sources: dict[str, dict[str, Any]]) -> Ite
             message = f"found {citation['paragraph']}; {source['id']} has the paragraphs {first} to {last}"
             yield ("citations", number, "paragraph"), message
     date = fact["date"]
-    if date and date["resolved_from"] == "page_date" and not any(source["published"] for source in cited):
+    all_known = len(cited) == len(fact["citations"])
+    if all_known and date and date["resolved_from"] == "page_date" and not any(source["published"] for source in cited):
         yield ("date", "resolved_from"), "found 'page_date'; none of the cited sources has a date"
 
 
@@ -170,16 +182,16 @@ PARTICULAR = {"deals": _parties, "reserves": _estimate}
 def _cycles(name: str, records: list[dict[str, Any]]) -> Iterator[Broken]:
     """Members of groups and parents of places must not lead back to where they start."""
     field = {"minerals": "members", "places": "parent"}[name]
-    steps = {record["id"]: _listed(record[field]) for record in records}
+    steps = {record["id"]: _listed(record[field]) for record in records if record}
     for position, record in enumerate(records):
         seen: set[str] = set()
-        ahead = list(steps[record["id"]])
+        ahead = list(steps[record["id"]]) if record else []
         while ahead:
             step = ahead.pop()
             if step not in seen:
                 seen.add(step)
                 ahead += steps.get(step, [])
-        if record["id"] in seen:
+        if record and record["id"] in seen:
             yield name, (position, field), f"leads from {record['id']!r} back to itself"
 
 

@@ -1,32 +1,21 @@
 """From fixture files to validated records: each by its schema, then all together by the rules of the data set."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from ..resources import WITH_FIXTURE
-from ..resources.dataset import DatasetSchema
+from ..resources import FILE_SCHEMAS, WITH_FIXTURE
 from ..resources.resource import Resource
+from ..resources.words import in_our_words
 from .problems import InvalidFixtures, Problem
-from .rules import broken_rules
+from .rules import broken_rules, known_ids
 from .yaml_reader import Document, FieldPath, read_yaml
 
 Record = dict[str, Any]
-
-WORDS = {
-    "Missing data for required field.": "missing; the field is required",
-    "Field may not be null.": "must not be null",
-    "Not a valid string.": "must be text",
-    "Not a valid list.": "must be a list",
-    "Not a valid mapping type.": "must be a mapping",
-    "Invalid input type.": "must be a mapping",
-    "Invalid type.": "must be a mapping",
-}
-"""marshmallow's own messages, in words that say what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +29,11 @@ class Fixtures:
 def read_fixtures(folder: Path) -> Fixtures:
     """The validated fixtures of a folder.
 
-    Raises InvalidFixtures with every problem of every file, each with file, line, column, record and field.
+    Raises InvalidFixtures with every problem of every file, each with file, line, column, record and field. The rules
+    between records are checked once every file is readable YAML, for the records that are valid by themselves.
     """
     problems: list[Problem] = []
-    expected = {f"{name}.yaml" for name in _expected_files()}
+    expected = {f"{name}.yaml" for name in FILE_SCHEMAS}
     problems += [
         Problem(path.name, 1, 1, "", "", f"is no fixture file; allowed: {', '.join(sorted(expected))}")
         for path in folder.glob("*.y*ml")
@@ -52,25 +42,22 @@ def read_fixtures(folder: Path) -> Fixtures:
     documents: dict[str, Document] = {}
     records: dict[str, list[Record]] = {}
     dataset: Record = {}
-    for name in _expected_files():
+    for name in FILE_SCHEMAS:
         try:
             documents[name] = read_yaml(folder / f"{name}.yaml")
         except InvalidFixtures as invalid:
             problems += invalid.problems
     if "dataset" in documents:
-        dataset = _load(DatasetSchema(), documents["dataset"], (), problems)
+        dataset = _load(FILE_SCHEMAS["dataset"], documents["dataset"], (), problems)
     for resource in WITH_FIXTURE:
         if resource.name in documents:
             records[resource.name] = list(_records(resource, documents[resource.name], problems))
-    if not problems:
-        problems += _cross_checked(records, documents)
+    if len(records) == len(WITH_FIXTURE) and all(isinstance(documents[name].value, list) for name in records):
+        known = known_ids({name: documents[name].value for name in records})
+        problems += [_problem(documents[name], path, message) for name, path, message in broken_rules(records, known)]
     if problems:
         raise InvalidFixtures(problems)
     return Fixtures(dataset, records)
-
-
-def _expected_files() -> tuple[str, ...]:
-    return ("dataset", *(resource.name for resource in WITH_FIXTURE))
 
 
 def _records(resource: Resource, document: Document, problems: list[Problem]) -> Iterator[Record]:
@@ -100,7 +87,7 @@ def _flat(messages: Any, within: Any, path: FieldPath = ()) -> Iterator[tuple[Fi
     """Path and words of each of marshmallow's nested messages; `within` is the schema or field that they are about."""
     if not isinstance(messages, dict):
         for message in messages if isinstance(messages, list) else [messages]:
-            yield path, WORDS.get(str(message), str(message))
+            yield path, in_our_words(message)
         return
     for step, deeper in messages.items():
         if step == "_schema":
@@ -126,27 +113,13 @@ def _inside(within: Any, step: str | int) -> Any:
 
 
 def _problem(document: Document, path: FieldPath, message: str) -> Problem:
-    """A problem at a path, with the record that it is in and what was found there."""
+    """A problem at a path, with what was found there."""
     try:
         found = document.found(path)
         message = f"found {_shown(found)}; {message}" if not message.startswith("found ") else message
     except (KeyError, IndexError, TypeError):
         pass
-    steps: Iterable[str | int] = path[1:] if path and isinstance(path[0], int) else path
-    return Problem(document.file, *document.place(path), _name(document, path), _field(steps), message)
-
-
-def _name(document: Document, path: FieldPath) -> str:
-    """The id of the record around a path, or its position in the file."""
-    if not path or not isinstance(path[0], int):
-        return ""
-    record = document.value[path[0]]
-    name = record.get("id") if isinstance(record, dict) else None
-    return name if isinstance(name, str) and name else f"record {path[0] + 1}"
-
-
-def _field(steps: Iterable[str | int]) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+    return document.problem(path, message)
 
 
 def _shown(found: Any) -> str:
@@ -158,8 +131,3 @@ def _shown(found: Any) -> str:
 
 def _kind(found: Any) -> str:
     return {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}.get(type(found), "a value")
-
-
-def _cross_checked(records: dict[str, list[Record]], documents: dict[str, Document]) -> Iterator[Problem]:
-    for resource_name, path, message in broken_rules(records):
-        yield _problem(documents[resource_name], path, message)

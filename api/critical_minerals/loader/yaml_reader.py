@@ -58,6 +58,16 @@ class Document(NamedTuple):
             value = value[step]
         return value
 
+    def problem(self, path: FieldPath, message: str, place: Place | None = None) -> Problem:
+        """A problem at a path, with the id of the record around it, or the record's position in the file."""
+        record, field = "", path
+        if path and isinstance(path[0], int):
+            around = self.value[path[0]]
+            name = around.get("id") if isinstance(around, dict) else None
+            record, field = name if isinstance(name, str) and name else f"record {path[0] + 1}", path[1:]
+        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in field).removeprefix(".")
+        return Problem(self.file, *(place or self.place(path)), record, steps, message)
+
 
 class _Refused(Exception):
     def __init__(self, message: str, place: Place) -> None:
@@ -121,13 +131,17 @@ def _place(mark: Any) -> Place:
 
 
 class _Composer:
-    """Builds values from parser events, keeping the place of each."""
+    """Builds values from parser events, keeping the place of each.
+
+    What does not hinder reading on is kept as a fault, so that all faults of a file are shown at once.
+    """
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.places: dict[FieldPath, Place] = {}
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         self.items = 0
+        self.faults: list[tuple[FieldPath, Place, str]] = []
 
     def document(self) -> Document:
         self._next()  # the start of the stream
@@ -142,7 +156,10 @@ class _Composer:
         event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
             raise _Refused("has a second document; a file holds one", _place(event.start_mark))
-        return Document(self.file, value, self.places)
+        document = Document(self.file, value, self.places)
+        if self.faults:
+            raise InvalidFixtures([document.problem(path, message, place) for path, place, message in self.faults])
+        return document
 
     def _next(self) -> Any:
         return next(self.events)
@@ -150,22 +167,34 @@ class _Composer:
     def _value(self, event: Any, path: FieldPath) -> Any:
         self._guard(event, path)
         self.places.setdefault(path, _place(event.start_mark))
+        if isinstance(event, yaml.AliasEvent):
+            return None
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event)
+            return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         return self._mapping(path)
 
     def _guard(self, event: Any, path: FieldPath) -> None:
         self.items += 1
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _Refused("uses an anchor or alias; write the value out", _place(event.start_mark))
-        if event.tag:
-            raise _Refused(f"uses the tag {event.tag}; no tags are allowed", _place(event.start_mark))
+        if event.anchor:
+            self._fault(event, path, "uses an anchor or alias; write the value out")
+        if getattr(event, "tag", None):
+            self._fault(event, path, f"uses the tag {event.tag}; no tags are allowed")
         if len(path) >= MAX_DEPTH:
             raise _Refused(f"is nested more than {MAX_DEPTH} levels deep", _place(event.start_mark))
         if self.items > MAX_ITEMS * MAX_DEPTH:
             raise _Refused(f"has more than {MAX_ITEMS * MAX_DEPTH} values", _place(event.start_mark))
+
+    def _fault(self, event: Any, path: FieldPath, message: str) -> None:
+        self.faults.append((path, _place(event.start_mark), message))
+
+    def _scalar(self, event: Any, path: FieldPath) -> Any:
+        try:
+            return _scalar(event)
+        except _Refused as refused:
+            self.faults.append((path, refused.place, str(refused)))
+            return None
 
     def _sequence(self, path: FieldPath) -> list[Any]:
         values: list[Any] = []
@@ -181,11 +210,13 @@ class _Composer:
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Refused("has a key that is not text", _place(event.start_mark))
             self._guard(event, path)
-            key = _scalar(event)
-            if not isinstance(key, str):
-                raise _Refused(f"has the key {event.value!r}, which is not text", _place(event.start_mark))
+            key = event.value
+            if not isinstance(self._scalar(event, path), str | None):
+                self._fault(event, path, f"has the key {key!r}, which is not text")
             if key in values:
-                raise _Refused(f"has the key {key!r} twice; each key stands once", _place(event.start_mark))
+                self._fault(event, path, f"has the key {key!r} twice; each key stands once")
+                self._value(self._next(), (*path, key))
+                continue
             if len(values) == MAX_ITEMS:
                 raise _Refused(f"has more than {MAX_ITEMS} keys", _place(event.start_mark))
             self.places[(*path, key)] = _place(event.start_mark)

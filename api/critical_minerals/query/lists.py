@@ -44,8 +44,7 @@ def fits(selection: Selection, position: Position) -> bool:
     """Whether a position has a value of the right kind for each column of the order."""
     columns = sort_columns(selection)
     return len(columns) == len(position) and all(
-        (value is None and column.name != "id")
-        or isinstance(value, int | float if column.name.startswith("value_") else str)
+        (value is None and column.name != "id") or isinstance(value, int | float if column.kind == "value" else str)
         for column, value in zip(columns, position, strict=True)
     )
 
@@ -74,9 +73,9 @@ def total(release: Release, selection: Selection) -> int:
 
 
 def _counted_at_load(selection: Selection) -> tuple[str, str] | None:
-    if selection.filters == 0:
+    if selection.filter_count == 0:
         return "", ""
-    if selection.filters == 1 and len(selection.include) == 1 and not selection.include_members:
+    if selection.filter_count == 1 and len(selection.include) == 1 and not selection.include_members:
         ((name, values),) = selection.include.items()
         if len(values) == 1:
             return name, values[0]

@@ -14,12 +14,13 @@ class Column(NamedTuple):
 
     name: str
     descending: bool
+    kind: str = "text"
 
 
 def sort_columns(selection: Selection) -> tuple[Column, ...]:
     """The columns of an order, ending in the id."""
     columns = [
-        Column(name, order.descending)
+        Column(name, order.descending, order.key.kind)
         for order in selection.order
         for name in (("id",) if order.key.name == "id" else order.key.columns)
     ]

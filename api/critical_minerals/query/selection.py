@@ -52,7 +52,7 @@ class Selection:
         return hashlib.sha256(repr(asked).encode()).hexdigest()[:12]
 
     @property
-    def filters(self) -> int:
+    def filter_count(self) -> int:
         """How many filters narrow the list; a range counts as one."""
         return (
             len(self.include)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from ..vocabulary.agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, ROLES
+from ..vocabulary.agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, PARTY_KINDS, ROLES
 from .fields import Coded, Slug, described, many
 from .filters import (
     ATTRIBUTED_TO,
@@ -20,17 +20,11 @@ from .filters import (
 from .record import record_schema
 from .resource import Resource, Terms
 
-PARTY_KINDS = ("organization", "place")
-
 
 class PartySchema(Schema):
     """A counterparty and its role."""
 
-    kind = fields.String(
-        required=True,
-        validate=validate.OneOf(PARTY_KINDS, error="allowed: organization, place"),
-        metadata=described("Whether the party is an organization or a place."),
-    )
+    kind = Coded(PARTY_KINDS, required=True, metadata=described("Whether the party is an organization or a place."))
     id = Slug(required=True, metadata=described("Id of the organization or place."))
     role = Coded(ROLES, required=True, metadata=described("What the party does in the deal."))
 
@@ -42,6 +36,8 @@ OWN_FIELDS = {
     "parties": many(fields.Nested(PartySchema), metadata=described("The counterparties, with their roles.")),
 }
 
+PLACE_PATHS = ("places", "parties[kind=place].id")
+
 DEALS = Resource(
     name="deals",
     singular="deal",
@@ -49,7 +45,7 @@ DEALS = Resource(
     schema=record_schema("Deal", OWN_FIELDS),
     terms=(
         MINERAL,
-        replace(PLACE, paths=("places", "parties[kind=place].id")),
+        replace(PLACE, paths=PLACE_PATHS),
         COUNTRY,
         replace(ORGANIZATION, paths=("organizations.id", "parties[kind=organization].id")),
         SOURCE,
@@ -62,4 +58,5 @@ DEALS = Resource(
     sort_keys=SHARED_SORT_KEYS,
     text_paths=SHARED_TEXT,
     claims=(*OWN_FIELDS, "organizations"),
+    place_paths=PLACE_PATHS,
 )

@@ -1,5 +1,7 @@
 """The filters and sort keys that several resources share."""
 
+from dataclasses import replace
+
 from .resource import Dates, SortKey, Terms
 
 MINERAL = Terms(
@@ -23,6 +25,7 @@ COUNTRY = Terms(
     ("countries",),
     "Ids of countries; the places that lie in them are included.",
     target="places",
+    widens=True,
     example="united-states",
 )
 SOURCE = Terms(
@@ -42,6 +45,24 @@ ATTRIBUTED_TO = Terms(
 )
 
 SHARED_TERMS = (MINERAL, PLACE, COUNTRY, ORGANIZATION, SOURCE, ATTRIBUTED_TO)
+FACTS_TOO = {
+    "mineral": "facts.minerals",
+    "place": "facts.place",
+    "country": "facts.countries",
+    "organization": "facts.organizations",
+}
+SUBJECT_TERMS = tuple(
+    replace(
+        terms,
+        paths=(*terms.paths, FACTS_TOO[terms.name]),
+        description=f"{terms.description} What a fact of the record is about counts too.",
+    )
+    if terms.name in FACTS_TOO
+    else terms
+    for terms in SHARED_TERMS
+)
+"""For minerals, places and organizations, which are themselves what facts are about."""
+
 SHARED_DATES = (
     Dates("date", "facts.date.edtf", "Dates of the events that the record's facts tell of."),
     Dates("known_since", "known_since", "Date since which the record's earliest fact is known."),

@@ -2,10 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
-from ..vocabulary.reference import MINERAL_KINDS, OFFICIAL_LISTS, REFERENCES
+from ..vocabulary.reference import MINERAL_KINDS, OFFICIAL_LISTS
 from .fields import Coded, Day, Reference, Text, described, many
-from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TERMS, SHARED_TEXT
-from .record import record_schema
+from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TEXT, SUBJECT_TERMS
+from .record import record_schema, references
 from .resource import Resource, Terms
 
 
@@ -14,16 +14,6 @@ class MembershipSchema(Schema):
 
     official_list = Coded(OFFICIAL_LISTS, required=True, metadata=described("The list."))
     since = Day(required=True, metadata=described("Date of the list."))
-
-
-def references(*names: str) -> fields.Dict:
-    """For reference data, the one exception to facts from articles: which reference work each field comes from."""
-    return fields.Dict(
-        keys=fields.String(validate=validate.OneOf(names, error=f"allowed: {', '.join(names)}")),
-        values=Coded(REFERENCES),
-        load_default=dict,
-        metadata=described("The reference work behind each field that no article states."),
-    )
 
 
 OWN_FIELDS = {
@@ -45,7 +35,7 @@ MINERALS = Resource(
     description="Elements, groups, minerals, compounds and products, with demand, prices and uses.",
     schema=record_schema("Mineral", OWN_FIELDS),
     terms=(
-        *SHARED_TERMS,
+        *SUBJECT_TERMS,
         Terms("kind", ("kind",), "Kind of mineral.", choices=MINERAL_KINDS.codes),
         Terms(
             "official_list",

@@ -2,9 +2,8 @@
 
 from ..vocabulary.reference import ORGANIZATION_KINDS
 from .fields import Coded, Reference, Text, described, many
-from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TERMS, SHARED_TEXT
-from .minerals import references
-from .record import record_schema
+from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TEXT, SUBJECT_TERMS
+from .record import record_schema, references
 from .resource import Resource, Terms
 
 OWN_FIELDS = {
@@ -20,11 +19,12 @@ ORGANIZATIONS = Resource(
     description="Companies, authorities, research bodies, media and others that act or speak in the facts.",
     schema=record_schema("Organization", OWN_FIELDS),
     terms=(
-        *SHARED_TERMS,
+        *SUBJECT_TERMS,
         Terms("kind", ("kind",), "Kind of organization.", choices=ORGANIZATION_KINDS.codes),
     ),
     dates=SHARED_DATES,
     sort_keys=SHARED_SORT_KEYS,
     text_paths=(*SHARED_TEXT, "aliases"),
     claims=("country",),
+    place_paths=("country", "places"),
 )

@@ -4,9 +4,8 @@ from marshmallow import fields, validate
 
 from ..vocabulary.reference import PLACE_KINDS
 from .fields import Coded, Reference, Text, described, many
-from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TERMS, SHARED_TEXT
-from .minerals import references
-from .record import record_schema
+from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TEXT, SUBJECT_TERMS
+from .record import record_schema, references
 from .resource import Resource, Terms
 
 
@@ -36,11 +35,12 @@ PLACES = Resource(
     description="Countries, subdivisions, regions and blocs, with their shares, ranks and positions.",
     schema=record_schema("Place", OWN_FIELDS),
     terms=(
-        *SHARED_TERMS,
+        *SUBJECT_TERMS,
         Terms("kind", ("kind",), "Kind of place.", choices=PLACE_KINDS.codes),
         Terms("parent", ("parent",), "Ids of places that it lies in.", target="places", example="africa"),
     ),
     dates=SHARED_DATES,
     sort_keys=SHARED_SORT_KEYS,
     text_paths=(*SHARED_TEXT, "aliases"),
+    place_paths=("id", "places"),
 )

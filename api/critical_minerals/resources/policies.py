@@ -1,8 +1,20 @@
 """Policies: rules, plans and statements of one authority or of several governments together."""
 
+from dataclasses import replace
+
 from ..vocabulary.agreements import POLICY_STATUSES, POLICY_TYPES
 from .fields import Coded, Reference, described, many
-from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TERMS, SHARED_TEXT
+from .filters import (
+    ATTRIBUTED_TO,
+    COUNTRY,
+    MINERAL,
+    ORGANIZATION,
+    PLACE,
+    SHARED_DATES,
+    SHARED_SORT_KEYS,
+    SHARED_TEXT,
+    SOURCE,
+)
 from .record import record_schema
 from .resource import Resource, Terms
 
@@ -12,13 +24,20 @@ OWN_FIELDS = {
     "jurisdictions": many(Reference("places"), metadata=described("Places whose authorities make it.")),
 }
 
+PLACE_PATHS = ("places", "jurisdictions")
+
 POLICIES = Resource(
     name="policies",
     singular="policy",
     description="Export controls, strategies, targets, sanctions and other rules and plans of authorities.",
     schema=record_schema("Policy", OWN_FIELDS),
     terms=(
-        *SHARED_TERMS,
+        MINERAL,
+        replace(PLACE, paths=PLACE_PATHS),
+        COUNTRY,
+        ORGANIZATION,
+        SOURCE,
+        ATTRIBUTED_TO,
         Terms("type", ("type",), "Type of policy.", choices=POLICY_TYPES.codes),
         Terms("status", ("status",), "Where it stands.", choices=POLICY_STATUSES.codes),
         Terms(
@@ -34,4 +53,5 @@ POLICIES = Resource(
     sort_keys=SHARED_SORT_KEYS,
     text_paths=SHARED_TEXT,
     claims=(*OWN_FIELDS, "organizations"),
+    place_paths=PLACE_PATHS,
 )

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from ..vocabulary.agreements import ROLES
 from ..vocabulary.provenance import RELATIONS
+from ..vocabulary.reference import REFERENCES
 from .fact import FactSchema
 from .fields import Coded, Reference, Slug, Text, described, many
 
@@ -62,3 +63,13 @@ def record_schema(name: str, own: Mapping[str, Any]) -> Schema:
         },
         name=f"{name}Schema",
     )()
+
+
+def references(*names: str) -> fields.Dict:
+    """For reference data, the one exception to facts from articles: which reference work each field comes from."""
+    return fields.Dict(
+        keys=fields.String(validate=validate.OneOf(names, error=f"allowed: {', '.join(names)}")),
+        values=Coded(REFERENCES),
+        load_default=dict,
+        metadata=described("The reference work behind each field that no article states."),
+    )

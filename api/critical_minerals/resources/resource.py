@@ -52,7 +52,10 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A noun of the API: one fixture file, one schema, and what can be asked of it."""
+    """A noun of the API: one fixture file, one schema, and what can be asked of it.
+
+    `claims` are the fields that need evidence, `place_paths` where the places stand whose countries the record has.
+    """
 
     name: str
     singular: str
@@ -64,6 +67,7 @@ class Resource:
     title_path: str = "name"
     text_paths: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    place_paths: tuple[str, ...] = ("places",)
     has_fixture: bool = True
 
     @property

@@ -1,6 +1,6 @@
 """Every code list of the data, in the order in which `/v1/vocabularies` shows them."""
 
-from .agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, POLICY_STATUSES, POLICY_TYPES, ROLES
+from .agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, PARTY_KINDS, POLICY_STATUSES, POLICY_TYPES, ROLES
 from .codes import Code, CodeList
 from .metrics import METRICS
 from .provenance import (
@@ -57,6 +57,7 @@ VOCABULARIES: tuple[CodeList, ...] = (
     DEAL_TYPES,
     BINDINGNESS,
     DEAL_STATUSES,
+    PARTY_KINDS,
     POLICY_TYPES,
     POLICY_STATUSES,
     MINERAL_KINDS,

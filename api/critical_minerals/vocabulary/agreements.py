@@ -95,6 +95,15 @@ POLICY_STATUSES = CodeList(
     ),
 )
 
+PARTY_KINDS = CodeList(
+    "party_kinds",
+    "Kind of party",
+    (
+        Code("organization", "An organization, by its id."),
+        Code("place", "A place, by its id, where the text names a country or region as the party."),
+    ),
+)
+
 ROLES = CodeList(
     "roles",
     "Role of an organization or place",

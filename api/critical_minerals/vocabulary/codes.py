@@ -28,6 +28,3 @@ class CodeList:
 
     def __iter__(self) -> Iterator[Code]:
         return iter(self.entries)
-
-    def __contains__(self, code: object) -> bool:
-        return any(entry.code == code for entry in self.entries)

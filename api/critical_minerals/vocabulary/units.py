@@ -15,7 +15,6 @@ UNITS = CodeList(
         Code("year", "A span of years.", "ISO 80000-3"),
         Code("day", "A span of days.", "ISO 80000-3"),
         Code("month", "A span of months.", "ISO 80000-3"),
-        Code("km", "Kilometres.", "BIPM SI brochure"),
         Code("rank", "A place in an order, 1 being the first."),
         Code("count", "A number of things or people."),
     ),

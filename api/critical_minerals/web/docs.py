@@ -6,9 +6,9 @@ import flask_swagger_ui
 from flask import Blueprint, Response, render_template, send_from_directory
 
 from ..packaged import data_folder
+from .malformed import refuse_parameters
 from .problems import ApiProblem
 from .representations import JSON, body_response, conditional, negotiated
-from .requests import refuse_parameters
 
 ASSETS = {
     "swagger-ui.css": Path(flask_swagger_ui.__file__).parent / "dist",

@@ -53,7 +53,7 @@ def question(client: Any, path: str, operation_id: str) -> str:
     if operation_id in PARTICULAR:
         return PARTICULAR[operation_id]
     resource = path.removeprefix("/v1/").partition("/")[0].partition(".")[0]
-    asked = QUESTIONS[resource]
+    asked = QUESTIONS.get(resource, "sort=id")
     if "{" in path:
         (record,) = client.get(f"/v1/{resource}?{asked}&limit=1&fields=id").json["data"]
         return f"/v1/{resource}/{record['id']}"

@@ -51,7 +51,6 @@ PROBLEM_TYPES = {
             "Invalid parameters",
             "A parameter is unknown, repeated, or has a value that is not allowed; `errors` says which and why.",
         ),
-        ProblemType("headers-too-large", 431, "Headers too large", "The headers of the request are too large."),
         ProblemType("internal-error", 500, "Internal error", "A fault of this server; `request_id` helps to find it."),
         ProblemType("unavailable", 503, "Unavailable", "The server has no data that it can read at the moment."),
     )

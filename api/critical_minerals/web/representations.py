@@ -11,7 +11,8 @@ from urllib.parse import quote, urlencode
 from flask import Response, request
 from werkzeug.datastructures import MIMEAccept
 
-from ..loader.rendering import json_bytes
+from ..database import LAYOUT
+from ..json_bytes import json_bytes
 from .problems import ApiProblem
 
 JSON = "application/json"
@@ -65,7 +66,7 @@ def export_response(chunks: Iterable[bytes], content_type: str, records: int, st
     depends on. `Record-Count` is the number of records.
     """
     response = Response(content_type=content_type)
-    response.set_etag(hashlib.blake2b(f"{VERSION} {state} {content_type}".encode(), digest_size=12).hexdigest())
+    response.set_etag(hashlib.blake2b(f"{VERSION} {LAYOUT} {state} {content_type}".encode(), digest_size=12).hexdigest())
     response.headers["Record-Count"] = str(records)
     conditional(response)
     if response.status_code == 200:

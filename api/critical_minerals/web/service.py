@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from .malformed import refuse_parameters
 from .problems import PROBLEM_TYPES, ApiProblem
 from .release import current_release
 from .representations import CACHE, json_response, negotiated
-from .requests import refuse_parameters
 
 routes = Blueprint("service", __name__)
 routes.before_request(refuse_parameters)

@@ -6,6 +6,7 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
+from ...resources.words import in_our_words
 from ..problems import ApiProblem
 
 MOST_NAMED = 20
@@ -56,4 +57,4 @@ def _flat(found: Any) -> Any:
         for deeper in found:
             yield from _flat(deeper)
     else:
-        yield str(found)
+        yield in_our_words(found)

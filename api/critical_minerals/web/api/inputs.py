@@ -64,7 +64,9 @@ class Whole(fields.Integer):
     """A whole number in ASCII digits."""
 
     def __init__(self, least: int, most: int, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Range(least, most, error=f"must be from {least} to {most}"), **kwargs)
+        super().__init__(
+            validate=validate.Range(least, most, error=f"found {{input}}; must be from {least} to {most}"), **kwargs
+        )
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not re.fullmatch("0|[1-9][0-9]{0,9}", str(value)):

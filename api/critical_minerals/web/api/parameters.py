@@ -118,6 +118,9 @@ class _Checked(Schema):
             wrong["sort"] = ["each key stands once"]
         if "q" in data and match_expression(data["q"]) is None:
             wrong["q"] = [f"found {data['q'][:60]!r}; needs a word to look for"]
+        widening = [terms.name for terms in self.resource.terms if terms.widens]
+        if data.get("include_members") == "true" and not any(name.removeprefix("not_") in widening for name in data):
+            wrong["include_members"] = [f"widens nothing here; give one of: {', '.join(widening)}"]
         if wrong:
             raise ValidationError(wrong)
 

@@ -8,7 +8,7 @@ from flask import Response, request
 from marshmallow import Schema
 
 from ...database import Release
-from ...loader.rendering import json_bytes
+from ...json_bytes import json_bytes
 from ...query import lists
 from ...query.cursor import BadCursor, Cursor, decode, encode
 from ...query.flat import columns, csv_lines
@@ -120,7 +120,7 @@ def _page(resource: Resource, asked: Asked) -> Response:
         following = address(request.path, [*_without_cursor(here), ("cursor", cursor)])
     about: dict[str, Any] = {
         "limit": limit,
-        "total": lists.total(release, chosen) if chosen.filters <= 1 or asked.get("total") == "true" else None,
+        "total": lists.total(release, chosen) if chosen.filter_count <= 1 or asked.get("total") == "true" else None,
         **meta(),
     }
     if "facets" in asked:
@@ -206,7 +206,9 @@ def _refuse_unknown_values(release: Release, chosen: Selection) -> None:
             terms = chosen.resource.term(name)
             unknown = lists.unknown_values(release, chosen.resource, terms, values)
             if unknown:
-                where = f"/v1/{terms.target} lists the ids" if terms.target else "no record has this value"
+                where = (
+                    f"nothing has it here, and /v1/{terms.target} has no such id" if terms.target else "nothing has it here"
+                )
                 errors[f"{prefix}{name}"] = [f"found {', '.join(unknown)[:200]!r}; {where}"]
     if errors:
         raise ApiProblem(422, "; ".join(f"{name}: {said[0]}" for name, said in errors.items()), errors)
