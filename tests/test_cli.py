@@ -1,12 +1,13 @@
 """The command line: exit codes, messages, and what each command leaves behind."""
 
 import hashlib
+import json
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,7 +15,7 @@ from click.testing import CliRunner, Result
 from critical_minerals.cli import main
 from critical_minerals.packaged import data_folder
 
-BASE = Path(__file__).parent / "loader" / "broken" / "base"
+SOUND = Path(__file__).parent / "loader" / "sound"
 COMMAND = Path(sys.executable).with_name("critical-minerals")
 REFUSED = "Error: the fixtures are refused\ndeals.yaml:3:3: loan: name: found 5; must be text\n"
 
@@ -25,7 +26,7 @@ def run(*arguments: object, **environment: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(copytree(BASE, tmp_path / "fixtures"))
+    return Path(copytree(SOUND, tmp_path / "fixtures"))
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_a_url_that_names_no_file_is_refused(folder: Path, url: str) -> None:
 
 def test_a_refused_load_leaves_the_database_as_it_was(broken: Path, tmp_path: Path) -> None:
     path = tmp_path / "release" / "x.sqlite"
-    run("load", "--fixtures", BASE, "--database", f"sqlite:///{path}")
+    run("load", "--fixtures", SOUND, "--database", f"sqlite:///{path}")
     before = contents(path.parent)
     assert run("load", "--fixtures", broken, "--database", f"sqlite:///{path}").exit_code == 1
     assert (list(before), contents(path.parent)) == (["x.sqlite"], before)
@@ -128,17 +129,21 @@ def test_a_load_below_a_file_exits_with_1(folder: Path, tmp_path: Path) -> None:
     assert (result.exit_code, "File exists" in result.stderr, (tmp_path / "file").read_text("utf-8")) == (1, True, "old")
 
 
+def with_little_room(blocks: int, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """A command in a process that may write files of so many blocks of 512 bytes at most: a real failure of the disk."""
+    limited = f'ulimit -f {blocks}; exec "$0" "$@"'
+    words = ["/bin/sh", "-c", limited, COMMAND, *(str(argument) for argument in arguments)]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
 def load_with_little_room(path: Path, blocks: int) -> subprocess.CompletedProcess[str]:
-    """A load in a process that may write files of so many blocks of 512 bytes at most: a real failure of the disk."""
-    limited = f'ulimit -f {blocks}; exec "$0" load --fixtures "$1" --database "sqlite:///$2"'
-    arguments = ["/bin/sh", "-c", limited, COMMAND, BASE, path]
-    return subprocess.run(arguments, capture_output=True, text=True, check=False)
+    return with_little_room(blocks, "load", "--fixtures", SOUND, "--database", f"sqlite:///{path}")
 
 
 @pytest.mark.parametrize("blocks", [0, 1, 100, 1000])
 def test_a_load_that_finds_no_room_leaves_the_database_as_it_was(tmp_path: Path, blocks: int) -> None:
     path = tmp_path / "x.sqlite"
-    run("load", "--fixtures", BASE, "--database", f"sqlite:///{path}")
+    run("load", "--fixtures", SOUND, "--database", f"sqlite:///{path}")
     before = contents(tmp_path)
     result = load_with_little_room(path, blocks)
     assert (result.returncode, result.stdout, "Traceback" in result.stderr) == (1, "", False)
@@ -181,6 +186,46 @@ def test_fmt_refuses_a_comment_and_writes_nothing(folder: Path) -> None:
     assert contents(folder) == before
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "shape"),
+    [
+        ("deals.yaml", "", "a list of records"),
+        ("deals.yaml", "{}\n", "a list of records"),
+        ("dataset.yaml", "[]\n", "a mapping"),
+    ],
+)
+def test_fmt_refuses_a_file_of_another_shape_and_writes_nothing(folder: Path, file: str, text: str, shape: str) -> None:
+    (folder / file).write_text(text, "utf-8")
+    (folder / "places.yaml").write_text("[ ]\n", "utf-8")
+    before = contents(folder)
+    result = run("fmt", "--fixtures", folder)
+    message = f"Error: the fixtures are refused\n{file}:1:1: must be {shape}\n"
+    assert (result.exit_code, result.stderr, contents(folder)) == (1, message, before)
+
+
+def test_fmt_that_finds_no_room_leaves_the_fixtures_as_they_were(folder: Path) -> None:
+    (folder / "deals.yaml").write_text("[ ]\n", "utf-8")
+    before = {path: path.read_bytes() for path in folder.glob("*.yaml")}
+    result = with_little_room(0, "fmt", "--fixtures", folder)
+    assert (result.returncode, result.stdout, "Traceback" in result.stderr) == (1, "", False)
+    assert {path: path.read_bytes() for path in folder.glob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("url", ["postgresql://host/facts", "sqlite://", "sqlite:///", "facts.sqlite"])
+def test_serve_refuses_a_url_that_names_no_file_before_it_prints_addresses(url: str) -> None:
+    result = run("serve", "--database", url)
+    message = f"Error: found the database URL '{url}'; must be sqlite:/// and the path of a file\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
+
+
+def test_serve_says_what_to_install_where_granian_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "granian", None)
+    monkeypatch.delitem(sys.modules, "critical_minerals.server", raising=False)
+    result = run("serve")
+    message = "Error: granian is not installed; pip install 'critical-minerals-facts[serve]'\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
+
+
 def test_serve_refuses_a_port_that_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -196,21 +241,45 @@ def in_checkout(folder: Path, *arguments: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_document_writes_what_is_out_of_date_and_nothing_that_breaks_clients(tmp_path: Path) -> None:
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the code and of its generated files."""
     for name in ("api", "fixtures", "openapi"):
-        copytree(Path(__file__).parents[1] / name, tmp_path / name)
-    expected = contents(tmp_path / "fixtures")
-    (tmp_path / "fixtures" / "schemas" / "deals.json").write_text("{}\n", "utf-8")
-    stale = in_checkout(tmp_path, "document", "--check")
+        copytree(Path(__file__).parents[1] / name, tmp_path / name, ignore=ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def generated(folder: Path) -> dict[str, str]:
+    return {**contents(folder / "fixtures" / "schemas"), **contents(folder / "openapi")}
+
+
+def test_document_writes_what_is_out_of_date(checkout: Path) -> None:
+    expected = generated(checkout)
+    (checkout / "fixtures" / "schemas" / "deals.json").write_text("{}\n", "utf-8")
+    stale = in_checkout(checkout, "document", "--check")
     assert (stale.returncode, stale.stderr) == (1, "Error: out of date: deals.json; run `critical-minerals document`\n")
-    written = in_checkout(tmp_path, "document")
-    assert (written.returncode, written.stdout) == (0, "1 files changed.\n")
-    assert contents(tmp_path / "fixtures") == expected
+    written = in_checkout(checkout, "document")
+    assert (written.returncode, written.stdout, generated(checkout)) == (0, "1 files changed.\n", expected)
+
+
+def test_document_writes_what_breaks_clients_only_when_told(checkout: Path) -> None:
+    expected = generated(checkout)
+    promised = json.loads((checkout / "openapi" / "v1.json").read_text("utf-8"))
+    promised["paths"]["/v1/mines"] = {"get": {"operationId": "listMines", "responses": {}}}
+    (checkout / "openapi" / "v1.json").write_text(json.dumps(promised), "utf-8")
+    (checkout / "fixtures" / "schemas" / "deals.json").write_text("{}\n", "utf-8")
+    before = generated(checkout)
+    refused = in_checkout(checkout, "document")
+    message = "Error: the document would break its clients:\nGET /v1/mines: removed\n"
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", message)
+    assert generated(checkout) == before
+    written = in_checkout(checkout, "document", "--breaking")
+    assert (written.returncode, written.stdout, generated(checkout)) == (0, "2 files changed.\n", expected)
 
 
 def test_the_installed_command_runs(tmp_path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": "sqlite:///x.sqlite"}
     result = subprocess.run(
-        [COMMAND, "load", "--fixtures", BASE], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        [COMMAND, "load", "--fixtures", SOUND], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stderr, [item.name for item in tmp_path.iterdir()]) == (0, "", ["x.sqlite"])

@@ -175,8 +175,11 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
 def _replace_file(path: Path, text: str) -> None:
     """Writes a file beside the old one and renames it into place, so that no crash leaves half of it."""
     new = path.with_name(f".{path.name}.new")
-    new.write_text(text, "utf-8")
-    new.replace(path)
+    try:
+        new.write_text(text, "utf-8")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 @contextmanager

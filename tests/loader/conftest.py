@@ -15,7 +15,7 @@ Edit = Callable[[str, str, str], None]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the sound fixtures, in canonical form and with every field of every schema."""
-    return Path(copytree(Path(__file__).parent / "broken" / "base", tmp_path / "fixtures"))
+    return Path(copytree(Path(__file__).parent / "sound", tmp_path / "fixtures"))
 
 
 @pytest.fixture

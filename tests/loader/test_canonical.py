@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from critical_minerals.loader.canonical import SCHEMAS, canonical_form
+from critical_minerals.loader.canonical import canonical_form
 from critical_minerals.loader.problems import InvalidFixtures
 from critical_minerals.loader.yaml_reader import parse_yaml, read_yaml
 from critical_minerals.packaged import data_folder
+from critical_minerals.resources import FILE_SCHEMAS
 
 HEADER = "# yaml-language-server: $schema=schemas/places.json\n"
-BASE = Path(__file__).parent / "broken" / "base"
+SOUND = Path(__file__).parent / "sound"
 
 
 def canonical(text: str, name: str = "places") -> str:
@@ -26,7 +27,7 @@ def canonical(text: str, name: str = "places") -> str:
         return canonical_form(path)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", FILE_SCHEMAS)
 def test_the_shipped_fixtures_are_canonical_byte_for_byte(name: str) -> None:
     path = data_folder("fixtures") / f"{name}.yaml"
     assert canonical_form(path).encode() == path.read_bytes()
@@ -100,8 +101,20 @@ def test_a_number_sign_in_text_is_no_comment(text: str) -> None:
     assert parse_yaml(canonical(text), "places.yaml").value == parse_yaml(text, "places.yaml").value
 
 
-def test_a_file_of_the_header_alone_holds_nothing() -> None:
-    assert parse_yaml(canonical(HEADER.strip()), "places.yaml").value is None
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("places", HEADER, "places.yaml:1:1: must be a list of records"),
+        ("places", "x\n", "places.yaml:1:1: must be a list of records"),
+        ("places", "{id: x}\n", "places.yaml:1:1: must be a list of records"),
+        ("dataset", "", "dataset.yaml:1:1: must be a mapping"),
+        ("dataset", "- version: 0.1.0.dev\n", "dataset.yaml:1:1: must be a mapping"),
+    ],
+)
+def test_a_file_of_another_shape_has_no_canonical_form(name: str, text: str, message: str) -> None:
+    with pytest.raises(InvalidFixtures) as refused:
+        canonical(text, name)
+    assert str(refused.value) == message
 
 
 def rewritten(value: Any, random: Random) -> str:
@@ -117,13 +130,13 @@ def rewritten(value: Any, random: Random) -> str:
     return json.dumps(value)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", FILE_SCHEMAS)
 @settings(max_examples=15, deadline=None)
 @given(random=st.randoms(use_true_random=False))
 def test_any_order_and_quoting_has_the_same_canonical_text(name: str, random: Random) -> None:
-    value = read_yaml(BASE / f"{name}.yaml").value
+    value = read_yaml(SOUND / f"{name}.yaml").value
     shuffled = random.sample(value, len(value)) if isinstance(value, list) else value
-    assert canonical(rewritten(shuffled, random), name) == (BASE / f"{name}.yaml").read_text("utf-8")
+    assert canonical(rewritten(shuffled, random), name) == (SOUND / f"{name}.yaml").read_text("utf-8")
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp")), max_size=300)

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from marshmallow import Schema, fields
 
-from critical_minerals.loader.canonical import SCHEMAS
 from critical_minerals.loader.problems import InvalidFixtures
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.loader.yaml_reader import FieldPath, read_yaml
+from critical_minerals.resources import FILE_SCHEMAS
 from critical_minerals.resources.record import record_schema
 from critical_minerals.vocabulary.agreements import (
     BINDINGNESS,
-    DEAL_STATUSES,
     DEAL_TYPES,
     POLICY_STATUSES,
     POLICY_TYPES,
@@ -38,7 +37,6 @@ from critical_minerals.vocabulary.reference import (
     MINERAL_KINDS,
     OFFICIAL_LISTS,
     ORGANIZATION_KINDS,
-    PLACE_KINDS,
     PUBLICATION_BASES,
 )
 from critical_minerals.vocabulary.supply_chain import (
@@ -54,7 +52,7 @@ from critical_minerals.vocabulary.units import BASES, UNITS
 
 Refusal = Callable[[str, str, str], str]
 
-BASE = Path(__file__).parent / "broken" / "base"
+SOUND = Path(__file__).parent / "sound"
 NO_DATE = " is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD"
 FIGURE = "{value: 400000000, unit: t, approximation: about}"
 
@@ -69,73 +67,52 @@ def test_the_sound_fixtures_are_valid(folder: Path) -> None:
 
 WRONG_TYPES = (
     pytest.param(
-        "deals.yaml",
-        "- id: loan\n",
-        "- just text\n- id: loan\n",
-        "deals.yaml:2:3: record 1: found 'just text'; must be a mapping",
-        id="record is text",
-    ),
-    pytest.param(
-        "places.yaml",
-        "- id: deep\n  name: The Deep\n",
-        "- name: The Deep\n",
-        "places.yaml:9:3: record 2: id: missing; the field is required",
+        "sources.yaml",
+        "- id: off-topic\n  label:",
+        "- label:",
+        "sources.yaml:14:3: record 2: id: missing; it is required",
         id="no id",
     ),
     pytest.param(
-        "places.yaml",
-        "  name: The Deep\n",
-        "",
-        "places.yaml:9:3: deep: name: missing; the field is required",
-        id="no name",
-    ),
-    pytest.param(
-        "places.yaml",
-        "- id: ocean",
+        "sources.yaml",
+        "- id: off-topic",
         "- id: 7",
-        "places.yaml:14:3: record 3: id: found 7; must be text",
+        "sources.yaml:14:3: record 2: id: found 7; must be text",
         id="id is a number",
     ),
     pytest.param(
-        "places.yaml",
-        "- id: ocean",
-        "- id: Ocean",
-        "places.yaml:14:3: Ocean: id: found 'Ocean'; must be kebab-case: a-z, 0-9 and single hyphens",
+        "sources.yaml",
+        "- id: off-topic",
+        "- id: Off-Topic",
+        "sources.yaml:14:3: Off-Topic: id: found 'Off-Topic'; must be kebab-case: a-z, 0-9 and single hyphens",
         id="id with capitals",
     ),
     pytest.param(
-        "places.yaml",
-        "- id: ocean",
-        "- id: o--cean",
-        "places.yaml:14:3: o--cean: id: found 'o--cean'; must be kebab-case: a-z, 0-9 and single hyphens",
+        "sources.yaml",
+        "- id: off-topic",
+        "- id: off--topic",
+        "sources.yaml:14:3: off--topic: id: found 'off--topic'; must be kebab-case: a-z, 0-9 and single hyphens",
         id="id with two hyphens",
     ),
     pytest.param(
-        "places.yaml",
-        "- id: ocean",
+        "sources.yaml",
+        "- id: off-topic",
         "- id: " + "o" * 101,
-        "places.yaml:14:3: "
+        "sources.yaml:14:3: "
         + "o" * 101
         + ": id: found 'oooooooooooooooooooooooooooooooooooooooooooooooooooooooo...; must have 1 to 100 characters",
         id="id too long",
     ),
     pytest.param(
-        "places.yaml",
-        "- id: ocean",
+        "sources.yaml",
+        "- id: off-topic",
         "- id: ''",
         (
-            "places.yaml:14:3: record 3: id: found ''; must be kebab-case: a-z, 0-9 and single "
+            "sources.yaml:14:3: record 2: id: found ''; must be kebab-case: a-z, 0-9 and single "
             "hyphens\n"
-            "places.yaml:14:3: record 3: id: found ''; must have 1 to 100 characters"
+            "sources.yaml:14:3: record 2: id: found ''; must have 1 to 100 characters"
         ),
         id="empty id",
-    ),
-    pytest.param(
-        "places.yaml",
-        "name: The Deep",
-        "name: 5",
-        "places.yaml:10:3: deep: name: found 5; must be text",
-        id="name is a number",
     ),
     pytest.param(
         "places.yaml",
@@ -204,20 +181,6 @@ WRONG_TYPES = (
         id="name has a paragraph separator",
     ),
     pytest.param(
-        "places.yaml",
-        "name: The Deep",
-        'name: "De\\u0301ep"',
-        "places.yaml:10:3: deep: name: found 'Déep'; must have no white space at the ends and be in Unicode NFC",
-        id="name is not NFC",
-    ),
-    pytest.param(
-        "deals.yaml",
-        "- id: loan\n",
-        "- id: loan\n  minerals: unobtainium\n",
-        "deals.yaml:3:3: loan: minerals: found 'unobtainium'; must be a list",
-        id="list is text",
-    ),
-    pytest.param(
         "deals.yaml",
         "- id: loan\n",
         "- id: loan\n  minerals: {id: unobtainium}\n",
@@ -248,13 +211,6 @@ WRONG_TYPES = (
     pytest.param(
         "sources.yaml",
         "paragraphs: {first: 2, last: 20}",
-        "paragraphs: all",
-        "sources.yaml:11:3: dated: paragraphs: found 'all'; must be a mapping",
-        id="mapping is text",
-    ),
-    pytest.param(
-        "sources.yaml",
-        "paragraphs: {first: 2, last: 20}",
         "paragraphs: [2, 20]",
         "sources.yaml:11:3: dated: paragraphs: found a list; must be a mapping",
         id="mapping is a list",
@@ -272,13 +228,6 @@ WRONG_TYPES = (
         "  kind: research\n  facts: [null]\n",
         "organizations.yaml:20:11: survey: facts[0]: found null; must not be null",
         id="fact is null",
-    ),
-    pytest.param(
-        "sources.yaml",
-        "  on_topic: false\n",
-        "  on_topic: 'false'\n",
-        "sources.yaml:19:3: off-topic: on_topic: found 'false'; must be true or false",
-        id="flag is text",
     ),
     pytest.param(
         "sources.yaml",
@@ -332,13 +281,6 @@ WRONG_TYPES = (
     pytest.param(
         "reserves.yaml",
         "{value: 400000000, unit: t, approximation: about}",
-        "{value: '5', unit: t, approximation: about}",
-        "reserves.yaml:20:16: deep-reserve: facts[0].quantity.value: found '5'; must be a number",
-        id="figure is text",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
         "{value: true, unit: t, approximation: about}",
         "reserves.yaml:20:16: deep-reserve: facts[0].quantity.value: found true; must be a number",
         id="figure is true",
@@ -369,13 +311,6 @@ WRONG_TYPES = (
         "{lower: '50', upper: 60, unit: percent, approximation: between}",
         "minerals.yaml:25:16: unobtainium: facts[0].quantity.lower: found '50'; must be a number",
         id="bound is text",
-    ),
-    pytest.param(
-        "sources.yaml",
-        "file: two.txt\n  file_sha256: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde0",
-        "file: two.txt\n  file_sha256: 0123456789abcdef",
-        "sources.yaml:17:3: off-topic: file_sha256: found '0123456789abcdef'; must be 64 lower-case hex digits",
-        id="hash is short",
     ),
     pytest.param(
         "policies.yaml",
@@ -503,13 +438,6 @@ WRONG_TYPES = (
     ),
     pytest.param(
         "deals.yaml",
-        "- id: loan\n",
-        "- id: loan\n  known_since: '2025'\n",
-        "deals.yaml:3:3: loan: known_since: found '2025'; is derived; leave it out",
-        id="a derived field of a record",
-    ),
-    pytest.param(
-        "deals.yaml",
         "  - id: loan-signed\n",
         "  - id: loan-signed\n    known_since: '2025'\n",
         "deals.yaml:17:5: loan: facts[0].known_since: found '2025'; is derived; leave it out",
@@ -557,27 +485,6 @@ WRONG_TYPES = (
         id="date is a list",
     ),
     pytest.param(
-        "minerals.yaml",
-        "period: ../2040",
-        "period: 2040/2030",
-        (
-            "minerals.yaml:27:5: unobtainium: facts[0].period: found '2040/2030'; '2040/2030' ends before "
-            "it starts; allowed: YYYY, YYYY-MM or YYYY-MM-DD, each with an optional ~, or an interval a/b, "
-            "a/.., ../b"
-        ),
-        id="period ends before it starts",
-    ),
-    pytest.param(
-        "sources.yaml",
-        "date: '2025-07-24'",
-        "date: 2025/2026",
-        (
-            "sources.yaml:8:15: dated: published.date: found '2025/2026'; '2025/2026' is not a date of the "
-            "form YYYY, YYYY-MM or YYYY-MM-DD"
-        ),
-        id="day of publication is an interval",
-    ),
-    pytest.param(
         "sources.yaml",
         "date: '2025-07-24'",
         "date: 2025-07~",
@@ -593,17 +500,6 @@ WRONG_TYPES = (
         "date: 2026~",
         "dataset.yaml:5:1: date: found '2026~'; '2026~' is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD",
         id="date of the data set",
-    ),
-    pytest.param(
-        "minerals.yaml",
-        "since: '2022-02-24'",
-        "since: '2022-02-31'",
-        (
-            "minerals.yaml:14:48: unobtainium: memberships[0].since: found '2022-02-31'; '2022-02-31' names "
-            "day 31; 2022-02 has the days 01 to 28; allowed: YYYY, YYYY-MM or YYYY-MM-DD, each with an "
-            "optional ~, or an interval a/b, a/.., ../b"
-        ),
-        id="date of a list",
     ),
 )
 
@@ -764,14 +660,6 @@ OUTSIDE_THE_VOCABULARY = (
         id="mineral kind",
     ),
     pytest.param(
-        "places.yaml",
-        "kind: region",
-        "kind: continent",
-        "places.yaml:16:3: ocean: kind: found 'continent'",
-        PLACE_KINDS,
-        id="place kind",
-    ),
-    pytest.param(
         "organizations.yaml",
         "kind: research",
         "kind: school",
@@ -869,14 +757,6 @@ OUTSIDE_THE_VOCABULARY = (
     ),
     pytest.param(
         "deals.yaml",
-        "status: signed",
-        "status: done",
-        "deals.yaml:6:3: loan: status: found 'done'",
-        DEAL_STATUSES,
-        id="deal status",
-    ),
-    pytest.param(
-        "deals.yaml",
         "role: buyer",
         "role: friend",
         "deals.yaml:8:38: loan: parties[0].role: found 'friend'",
@@ -921,16 +801,6 @@ CONTRADICTIONS = (
     pytest.param(
         "reserves.yaml",
         "{value: 400000000, unit: t, approximation: about}",
-        "{unit: t, approximation: exact}",
-        (
-            "reserves.yaml:20:5: deep-reserve: facts[0].quantity.value: missing; a quantity that is `exact` "
-            "needs the value as printed"
-        ),
-        id="exact without value",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
         "{value: 5, lower: 4, unit: t, approximation: exact}",
         (
             "reserves.yaml:20:26: deep-reserve: facts[0].quantity.lower: found 4; a quantity that is "
@@ -961,32 +831,12 @@ CONTRADICTIONS = (
     pytest.param(
         "reserves.yaml",
         "{value: 400000000, unit: t, approximation: about}",
-        "{value: 5, lower: 5, unit: t, approximation: about}",
-        (
-            "reserves.yaml:20:26: deep-reserve: facts[0].quantity.lower: found 5; a quantity that is "
-            "`about` 5 has no lower bound"
-        ),
-        id="about with a lower bound",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
         "{value: 5, upper: 5, unit: t, approximation: about}",
         (
             "reserves.yaml:20:26: deep-reserve: facts[0].quantity.upper: found 5; a quantity that is "
             "`about` 5 has no upper bound"
         ),
         id="about with an upper bound",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
-        "{value: 5, lower: 4, unit: t, approximation: nearly}",
-        (
-            "reserves.yaml:20:26: deep-reserve: facts[0].quantity.lower: found 4; a quantity that is "
-            "`nearly` 5 has no lower bound"
-        ),
-        id="nearly with a lower bound",
     ),
     pytest.param(
         "reserves.yaml",
@@ -1011,26 +861,6 @@ CONTRADICTIONS = (
     pytest.param(
         "reserves.yaml",
         "{value: 400000000, unit: t, approximation: about}",
-        "{value: 5, upper: 6, unit: t, approximation: up_to}",
-        (
-            "reserves.yaml:20:26: deep-reserve: facts[0].quantity.upper: found 6; a quantity that is "
-            "`up_to` 5 has the upper bound 5"
-        ),
-        id="up to with another upper bound",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
-        "{value: 5, lower: 5, unit: t, approximation: less_than}",
-        (
-            "reserves.yaml:20:26: deep-reserve: facts[0].quantity.lower: found 5; a quantity that is "
-            "`less_than` 5 has no lower bound"
-        ),
-        id="less than with a lower bound",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
         "{value: 5, upper: 4, unit: t, approximation: less_than}",
         (
             "reserves.yaml:20:26: deep-reserve: facts[0].quantity.upper: found 4; a quantity that is "
@@ -1047,26 +877,6 @@ CONTRADICTIONS = (
             "`at_least` 5 has the lower bound 5"
         ),
         id="at least with another lower bound",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
-        "{value: 5, upper: 6, unit: t, approximation: at_least}",
-        (
-            "reserves.yaml:20:26: deep-reserve: facts[0].quantity.upper: found 6; a quantity that is "
-            "`at_least` 5 has no upper bound"
-        ),
-        id="at least with an upper bound",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
-        "{value: 5, lower: 6, unit: t, approximation: more_than}",
-        (
-            "reserves.yaml:20:26: deep-reserve: facts[0].quantity.lower: found 6; a quantity that is "
-            "`more_than` 5 has the lower bound 5"
-        ),
-        id="more than with another lower bound",
     ),
     pytest.param(
         "reserves.yaml",
@@ -1118,30 +928,16 @@ CONTRADICTIONS = (
     pytest.param(
         "reserves.yaml",
         "{value: 400000000, unit: t, approximation: about}",
-        "{lower: 6, upper: 4, unit: t, approximation: between}",
-        "reserves.yaml:20:26: deep-reserve: facts[0].quantity.upper: found 4; must be more than lower, 6",
-        id="between with reversed bounds",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
         "{value: 5, approximation: about}",
-        "reserves.yaml:20:5: deep-reserve: facts[0].quantity.unit: missing; the field is required",
+        "reserves.yaml:20:5: deep-reserve: facts[0].quantity.unit: missing; it is required",
         id="no unit",
     ),
     pytest.param(
         "reserves.yaml",
         "{value: 400000000, unit: t, approximation: about}",
         "{value: 5, unit: t}",
-        "reserves.yaml:20:5: deep-reserve: facts[0].quantity.approximation: missing; the field is required",
+        "reserves.yaml:20:5: deep-reserve: facts[0].quantity.approximation: missing; it is required",
         id="no approximation",
-    ),
-    pytest.param(
-        "minerals.yaml",
-        "    quantity: {lower: 50, upper: 60, unit: percent, approximation: between}\n",
-        "",
-        "minerals.yaml:18:5: unobtainium: facts[0].quantity: missing; metric and quantity go together",
-        id="metric without quantity",
     ),
     pytest.param(
         "minerals.yaml",
@@ -1149,13 +945,6 @@ CONTRADICTIONS = (
         "",
         "minerals.yaml:18:5: unobtainium: facts[0].metric: missing; metric and quantity go together",
         id="quantity without metric",
-    ),
-    pytest.param(
-        "reserves.yaml",
-        "{value: 400000000, unit: t, approximation: about}",
-        "{value: 5, unit: USD, approximation: about}",
-        "reserves.yaml:20:5: deep-reserve: facts[0].quantity: found the unit USD; reserve_estimate allows: t",
-        id="unit that the metric does not have",
     ),
     pytest.param(
         "minerals.yaml",
@@ -1199,13 +988,6 @@ def test_a_hedge_says_which_bounds_a_value_has(
 
 INCOHERENT = (
     pytest.param(
-        "projects.yaml",
-        "    attributed_to:\n    - {kind: person, role: author}\n",
-        "",
-        "projects.yaml:31:5: deep-mine: facts[1].attributed_to: empty; a fact that is opinion names who claims it",
-        id="opinion without attribution",
-    ),
-    pytest.param(
         "deals.yaml",
         "assertion: asserted",
         "assertion: reported",
@@ -1219,19 +1001,8 @@ INCOHERENT = (
             "    - {source: undated, paragraph: 5, kind: body, stated: signed a loan, fingerprint: "
             "0123456789abcdef}\n"
         ),
-        "    citations: []\n",
-        "deals.yaml:20:5: loan: facts[0].citations: found a list; empty; every fact cites at least one line",
-        id="no citation",
-    ),
-    pytest.param(
-        "deals.yaml",
-        (
-            "    citations:\n"
-            "    - {source: undated, paragraph: 5, kind: body, stated: signed a loan, fingerprint: "
-            "0123456789abcdef}\n"
-        ),
         "",
-        "deals.yaml:16:5: loan: facts[0].citations: missing; the field is required",
+        "deals.yaml:16:5: loan: facts[0].citations: missing; it is required",
         id="citations left out",
     ),
     pytest.param(
@@ -1303,8 +1074,8 @@ def _keys(schema: Schema, value: dict[str, Any], path: FieldPath) -> Iterator[tu
 
 
 def _keys_of_all_files() -> Iterator[tuple[tuple[str, str], tuple[str, FieldPath]]]:
-    for file, schema in SCHEMAS.items():
-        value = read_yaml(BASE / f"{file}.yaml").value
+    for file, schema in FILE_SCHEMAS.items():
+        value = read_yaml(SOUND / f"{file}.yaml").value
         for position, record in enumerate([value] if file == "dataset" else value):
             path = () if file == "dataset" else (position,)
             yield from ((field, (f"{file}.yaml", key)) for field, key in _keys(schema, record, path))
@@ -1315,7 +1086,7 @@ KEYS = dict(_keys_of_all_files())
 
 
 def test_the_sound_fixtures_have_every_field_of_every_schema() -> None:
-    assert {field for schema in SCHEMAS.values() for field in _fields(schema)} == set(KEYS)
+    assert {field for schema in FILE_SCHEMAS.values() for field in _fields(schema)} == set(KEYS)
 
 
 @pytest.mark.parametrize(("file", "path"), KEYS.values(), ids=[f"{schema}.{field}" for schema, field in KEYS])
@@ -1333,12 +1104,9 @@ def test_a_misspelled_key_is_refused_where_it_stands(folder: Path, file: str, pa
 @pytest.mark.parametrize(
     ("file", "text", "message"),
     [
-        pytest.param("deals.yaml", "", "deals.yaml:1:1: found nothing; must be a list of records", id="empty file"),
         pytest.param("deals.yaml", "loan\n", "deals.yaml:1:1: found text; must be a list of records", id="text"),
         pytest.param("deals.yaml", "5\n", "deals.yaml:1:1: found a value; must be a list of records", id="number"),
-        pytest.param("deals.yaml", "id: loan\n", "deals.yaml:1:1: found a mapping; must be a list of records", id="mapping"),
         pytest.param("dataset.yaml", "", "dataset.yaml:1:1: found null; must be a mapping", id="empty data set"),
-        pytest.param("dataset.yaml", "[]\n", "dataset.yaml:1:1: found a list; must be a mapping", id="list as data set"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(folder: Path, file: str, text: str, message: str) -> None:
@@ -1362,7 +1130,7 @@ def test_a_file_that_belongs_to_no_resource_is_refused(folder: Path, name: str) 
         read_fixtures(folder)
     assert (
         str(refused.value)
-        == f"{name}:1:1: is no fixture file; allowed: {', '.join(sorted(f'{file}.yaml' for file in SCHEMAS))}"
+        == f"{name}:1:1: is no fixture file; allowed: {', '.join(sorted(f'{file}.yaml' for file in FILE_SCHEMAS))}"
     )
 
 
@@ -1378,12 +1146,39 @@ def test_problems_of_several_files_are_shown_at_once(refusal: Refusal, edit: Ref
     ]
 
 
-def test_the_first_100_problems_of_a_file_are_shown_with_a_count_of_the_rest(folder: Path, refusal: Refusal) -> None:
-    (folder / "deals.yaml").write_text("- a deal\n" * 150, "utf-8")
-    lines = refusal("places.yaml", "name: The Deep", "name: 5").splitlines()
-    assert lines[98:] == [
-        "deals.yaml:99:3: record 99: found 'a deal'; must be a mapping",
-        "deals.yaml:100:3: record 100: found 'a deal'; must be a mapping",
-        "deals.yaml: and 50 more problems",
+def test_an_invalid_value_and_a_dangling_reference_elsewhere_are_shown_together(refusal: Refusal, edit: Refusal) -> None:
+    edit("places.yaml", "name: The Deep", "name: 5")
+    assert refusal("organizations.yaml", "country: atlantis", "country: moon").splitlines() == [
+        "organizations.yaml:5:3: digger: country: found 'moon'; no record of places has this id",
         "places.yaml:10:3: deep: name: found 5; must be text",
+    ]
+
+
+def test_an_invalid_record_is_still_found_by_references_to_it(refusal: Refusal) -> None:
+    message = "organizations.yaml:19:3: survey: kind: found 5; must be text"
+    assert refusal("organizations.yaml", "kind: research", "kind: 5") == message
+
+
+def test_an_invalid_source_does_not_make_its_page_date_unknown(refusal: Refusal) -> None:
+    message = "sources.yaml:4:3: dated: label: found 5; must be text"
+    assert refusal("sources.yaml", "label: Article on unobtainium, 24 July 2025", "label: 5") == message
+
+
+def test_rules_between_records_wait_until_every_file_can_be_read(refusal: Refusal, edit: Refusal) -> None:
+    edit("places.yaml", "name: The Deep", "name: 1_0")
+    edit("policies.yaml", "status: in_force", "status: 5")
+    assert [line.partition(":")[0] for line in refusal("deals.yaml", "source: undated", "source: nowhere").splitlines()] == [
+        "places.yaml",
+        "policies.yaml",
+    ]
+
+
+def test_the_first_100_problems_of_a_file_are_shown_with_a_count_of_the_rest(folder: Path, refusal: Refusal) -> None:
+    (folder / "policies.yaml").write_text("- a policy\n" * 150, "utf-8")
+    lines = refusal("projects.yaml", "name: Deep Mine", "name: 5").splitlines()
+    assert lines[98:] == [
+        "policies.yaml:99:3: record 99: found 'a policy'; must be a mapping",
+        "policies.yaml:100:3: record 100: found 'a policy'; must be a mapping",
+        "policies.yaml: and 50 more problems",
+        "projects.yaml:3:3: deep-mine: name: found 5; must be text",
     ]

@@ -64,7 +64,10 @@ class Document(NamedTuple):
         if path and isinstance(path[0], int):
             around = self.value[path[0]]
             name = around.get("id") if isinstance(around, dict) else None
-            record, field = name if isinstance(name, str) and name else f"record {path[0] + 1}", path[1:]
+            record, field = (
+                name if isinstance(name, str) and name.isprintable() and name else f"record {path[0] + 1}",
+                path[1:],
+            )
         steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in field).removeprefix(".")
         return Problem(self.file, *(place or self.place(path)), record, steps, message)
 
@@ -122,7 +125,9 @@ def _decode(path: Path) -> str:
     if refused:
         at = refused.start()
         place = Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-        raise _Refused(f"has the character U+{ord(refused[0]):04X}; lines end in a line feed and hold text alone", place)
+        raise _Refused(
+            f"has the character U+{ord(refused[0]):04X}; indent with spaces, and end lines with a line feed", place
+        )
     return text
 
 
@@ -211,7 +216,8 @@ class _Composer:
                 raise _Refused("has a key that is not text", _place(event.start_mark))
             self._guard(event, path)
             key = event.value
-            if not isinstance(self._scalar(event, path), str | None):
+            faults = len(self.faults)
+            if not isinstance(self._scalar(event, path), str) and len(self.faults) == faults:
                 self._fault(event, path, f"has the key {key!r}, which is not text")
             if key in values:
                 self._fault(event, path, f"has the key {key!r} twice; each key stands once")
