@@ -1,6 +1,7 @@
 """Pages, single records, totals, facets and exports of a selection."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from peewee import fn
@@ -30,14 +31,30 @@ class FacetValue(NamedTuple):
 
 def page(release: Release, selection: Selection, limit: int, position: Position | None = None) -> Page:
     """At most `limit` records of a selection, from the start or after a position."""
-    table: Any = TABLES[selection.resource.name]
-    keys = [getattr(table, column.name) for column in sort_columns(selection)]
-    query = selected(selection, table.body, *keys).order_by(*order_by(selection)).limit(limit + 1)
-    if position is not None:
-        query = query.where(after(selection, position))
-    rows = release.rows(query)
+    rows = release.rows(page_query(selection, position).limit(limit + 1))
     shown = rows[:limit]
     return Page([bytes(row[0]) for row in shown], tuple(shown[-1][1:]) if len(rows) > limit else None)
+
+
+def page_query(selection: Selection, position: Position | None) -> Any:
+    """The bodies of a selection with the values that they are sorted by, in order, from the start or after a position.
+
+    In the order of ids, a filter on one value is walked in that order and nothing is sorted, however many records match.
+    """
+    table: Any = TABLES[selection.resource.name]
+    walked = next((name for name, values in selection.include.items() if len(values) == 1), None)
+    if walked is None or selection.order or selection.include_members:
+        keys = [getattr(table, column.name) for column in sort_columns(selection)]
+        query = selected(selection, table.body, *keys).order_by(*order_by(selection))
+        return query if position is None else query.where(after(selection, position))
+    others = {name: values for name, values in selection.include.items() if name != walked}
+    query = (
+        selected(replace(selection, include=others), table.body, Term.id)
+        .join(Term, on=(Term.id == table.id))
+        .where(Term.resource == selection.resource.name, Term.name == walked, Term.value == selection.include[walked][0])
+        .order_by(Term.id)
+    )
+    return query if position is None else query.where(Term.id > position[-1])
 
 
 def fits(selection: Selection, position: Position) -> bool:
