@@ -1,22 +1,10 @@
 """Deals: what counterparties agree, offer each other or talk about."""
 
-from dataclasses import replace
-
 from marshmallow import Schema, fields
 
 from ..vocabulary.agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, PARTY_KINDS, ROLES
 from .fields import Coded, Slug, described, many
-from .filters import (
-    ATTRIBUTED_TO,
-    COUNTRY,
-    MINERAL,
-    ORGANIZATION,
-    PLACE,
-    SHARED_DATES,
-    SHARED_SORT_KEYS,
-    SHARED_TEXT,
-    SOURCE,
-)
+from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TEXT, shared_terms
 from .record import record_schema
 from .resource import Resource, Terms
 
@@ -44,12 +32,7 @@ DEALS = Resource(
     description="Agreements, investments, offers and approaches between counterparties; an offer is not an agreement.",
     schema=record_schema("Deal", OWN_FIELDS),
     terms=(
-        MINERAL,
-        replace(PLACE, paths=PLACE_PATHS),
-        COUNTRY,
-        replace(ORGANIZATION, paths=("organizations.id", "parties[kind=organization].id")),
-        SOURCE,
-        ATTRIBUTED_TO,
+        *shared_terms(place=PLACE_PATHS, organization=("organizations.id", "parties[kind=organization].id")),
         Terms("type", ("type",), "Type of deal.", choices=DEAL_TYPES.codes),
         Terms("bindingness", ("bindingness",), "How binding it is.", choices=BINDINGNESS.codes),
         Terms("status", ("status",), "Where it stands.", choices=DEAL_STATUSES.codes),

@@ -45,6 +45,13 @@ ATTRIBUTED_TO = Terms(
 )
 
 SHARED_TERMS = (MINERAL, PLACE, COUNTRY, ORGANIZATION, SOURCE, ATTRIBUTED_TO)
+
+
+def shared_terms(**paths: tuple[str, ...]) -> tuple[Terms, ...]:
+    """The shared filters; those named have paths of their own, as in `shared_terms(place=("places", "jurisdictions"))`."""
+    return tuple(replace(terms, paths=paths.get(terms.name, terms.paths)) for terms in SHARED_TERMS)
+
+
 FACTS_TOO = {
     "mineral": "facts.minerals",
     "place": "facts.place",

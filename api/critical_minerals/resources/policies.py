@@ -1,20 +1,8 @@
 """Policies: rules, plans and statements of one authority or of several governments together."""
 
-from dataclasses import replace
-
 from ..vocabulary.agreements import POLICY_STATUSES, POLICY_TYPES
 from .fields import Coded, Reference, described, many
-from .filters import (
-    ATTRIBUTED_TO,
-    COUNTRY,
-    MINERAL,
-    ORGANIZATION,
-    PLACE,
-    SHARED_DATES,
-    SHARED_SORT_KEYS,
-    SHARED_TEXT,
-    SOURCE,
-)
+from .filters import SHARED_DATES, SHARED_SORT_KEYS, SHARED_TEXT, shared_terms
 from .record import record_schema
 from .resource import Resource, Terms
 
@@ -32,12 +20,7 @@ POLICIES = Resource(
     description="Export controls, strategies, targets, sanctions and other rules and plans of authorities.",
     schema=record_schema("Policy", OWN_FIELDS),
     terms=(
-        MINERAL,
-        replace(PLACE, paths=PLACE_PATHS),
-        COUNTRY,
-        ORGANIZATION,
-        SOURCE,
-        ATTRIBUTED_TO,
+        *shared_terms(place=PLACE_PATHS),
         Terms("type", ("type",), "Type of policy.", choices=POLICY_TYPES.codes),
         Terms("status", ("status",), "Where it stands.", choices=POLICY_STATUSES.codes),
         Terms(
