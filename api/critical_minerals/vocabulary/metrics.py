@@ -29,7 +29,6 @@ METRICS = CodeList(
         _metric("share_of_deposit", "percent", "Share of a deposit's content."),
         _metric("mine_production", "t/a", "Mass mined in a year.", MCS),
         _metric("share_of_world_mine_production", "percent multiple", "Share of what all mines of the world produce.", MCS),
-        _metric("world_rank_by_mine_production", "rank", "Place in the order of producers by mine production."),
         _metric(
             "rank_in_region_by_mine_production",
             "rank",

@@ -7,9 +7,8 @@ from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from ...resources.words import in_our_words
+from ..malformed import MOST_NAMED
 from ..problems import ApiProblem
-
-MOST_NAMED = 20
 
 
 class StrictParser(FlaskParser):
