@@ -79,7 +79,7 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...], message: str) -> N
 
 def test_check_counts_what_is_valid(folder: Path) -> None:
     result = run("check", "--fixtures", folder)
-    assert (result.exit_code, result.output) == (0, "14 records and 7 facts are valid.\n")
+    assert (result.exit_code, result.output) == (0, "15 records and 7 facts are valid.\n")
 
 
 def test_check_takes_the_shipped_fixtures_unless_told() -> None:
@@ -157,14 +157,14 @@ def test_a_load_that_finds_no_room_says_so(tmp_path: Path) -> None:
 def test_fmt_leaves_canonical_files_alone(folder: Path) -> None:
     before = contents(folder)
     result = run("fmt", "--fixtures", folder)
-    assert (result.exit_code, result.output, contents(folder)) == (0, "0 of 9 files changed.\n", before)
+    assert (result.exit_code, result.output, contents(folder)) == (0, "0 of 10 files changed.\n", before)
 
 
 def test_fmt_writes_the_canonical_form(folder: Path) -> None:
     before = contents(folder)
     (folder / "deals.yaml").write_text((folder / "deals.yaml").read_text("utf-8").replace("type: loan\n", "type: 'loan'\n"))
     result = run("fmt", "--fixtures", folder)
-    assert (result.exit_code, result.output, contents(folder)) == (0, "1 of 9 files changed.\n", before)
+    assert (result.exit_code, result.output, contents(folder)) == (0, "1 of 10 files changed.\n", before)
 
 
 def test_fmt_check_names_the_files_and_writes_nothing(folder: Path) -> None:

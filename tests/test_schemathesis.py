@@ -36,6 +36,7 @@ KNOWN = {
     "project": "brook-mine",
     "attributed_to": "usgs",
     "subject": "brook-mine",
+    "fact": "brook-mine-planned-investment",
     "author": "Zhou Chao",
     "publisher": "Caliber.Az",
 }

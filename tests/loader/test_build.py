@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from peewee import DatabaseError
 
 from critical_minerals.database import LAYOUT, Dataset, DatasetInfo, Release, Store, Unavailable
 from critical_minerals.loader.build import build
+from critical_minerals.loader.derivation import with_derived_fields
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
 from critical_minerals.resources import REGISTRY
@@ -44,9 +46,8 @@ def test_a_load_makes_the_folder_and_one_file(path: Path) -> None:
 
 @pytest.mark.parametrize("resource", [resource.name for resource in REGISTRY])
 def test_every_shipped_record_is_in_the_database(fixtures: Fixtures, database: Path, resource: str) -> None:
-    facts = [fact["id"] for records in fixtures.records.values() for record in records for fact in record.get("facts", ())]
-    expected = {**{name: [item["id"] for item in items] for name, items in fixtures.records.items()}, "facts": facts}
-    assert ids(Release(database), resource) == sorted(expected[resource])
+    expected = [record["id"] for record in with_derived_fields(deepcopy(fixtures))[resource]]
+    assert ids(Release(database), resource) == sorted(expected)
 
 
 @pytest.mark.parametrize("name", ["odd ?#%20&name.sqlite", "é.sqlite", "'quote\".sqlite", "-.sqlite"])

@@ -13,7 +13,7 @@ from critical_minerals.resources.resource import Resource
 EVERY_RESOURCE = [pytest.param(resource, id=resource.name) for resource in REGISTRY]
 
 SHARED_END = """minerals places countries organizations.id organizations.role related.type related.id related.relation
-    evidence facts.id known_since"""
+    evidence facts.id known_since disputed"""
 HEADERS = {
     "projects": f"id name summary kind supply_chain_stage development_stage operating_status schedule_status {SHARED_END}",
     "reserves": f"""id name summary estimate_class reporting_code estimator project metric quantity.value quantity.lower
@@ -30,7 +30,12 @@ HEADERS = {
         quantity.value quantity.lower quantity.upper quantity.unit quantity.unit_assumed quantity.approximation
         quantity.basis date.edtf date.role date.stated date.resolved_from period value_kind assertion attributed_to.kind
         attributed_to.id attributed_to.name attributed_to.role attributed_to.organization condition.code condition.text
-        citations.source citations.paragraph citations.kind citations.stated citations.fingerprint known_since""",
+        citations.source citations.paragraph citations.kind citations.stated citations.fingerprint known_since
+        contradicted_by disputed""",
+    "conflicts": """id about reason origin metric minerals places countries comparison.unit comparison.readings.fact
+        comparison.readings.lower comparison.readings.upper comparison.readings.lower_open comparison.readings.upper_open
+        comparison.ratio comparison.difference comparison.period_match carried_by.fact carried_by.sources facts.id
+        known_since""",
 }
 
 

@@ -24,7 +24,18 @@ def field_at(schema: Schema, path: str) -> fields.Field:
 
 
 def test_the_resources_in_their_order() -> None:
-    names = ["projects", "reserves", "deals", "policies", "minerals", "places", "organizations", "sources", "facts"]
+    names = [
+        "projects",
+        "reserves",
+        "deals",
+        "policies",
+        "minerals",
+        "places",
+        "organizations",
+        "sources",
+        "facts",
+        "conflicts",
+    ]
     assert [resource.name for resource in REGISTRY] == names
     assert list(BY_NAME) == names
 
@@ -33,8 +44,8 @@ def test_only_facts_have_no_fixture_of_their_own() -> None:
     assert [resource.name for resource in REGISTRY if resource not in WITH_FIXTURE] == ["facts"]
 
 
-def test_every_resource_but_sources_bears_facts() -> None:
-    assert [resource.name for resource in WITH_FIXTURE if resource not in BEARING_FACTS] == ["sources"]
+def test_all_that_has_a_fixture_but_sources_and_conflicts_bears_facts() -> None:
+    assert [resource.name for resource in WITH_FIXTURE if resource not in BEARING_FACTS] == ["sources", "conflicts"]
 
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from ..conflicts.computed import computed_conflicts
 from ..resources import BEARING_FACTS
+from ..resources.conflicts import JOINT
 from ..resources.resource import pluck
 from ..vocabulary.edtf import days
 from .validation import Fixtures, Record
@@ -27,10 +29,49 @@ def with_derived_fields(fixtures: Fixtures) -> dict[str, list[Record]]:
             places = (place for path in resource.place_paths for place in pluck(record, path))
             record["countries"] = _countries(places, countries)
             record["known_since"] = _earliest(fact["known_since"] for fact in record["facts"])
+    conflicts = _conflicts(records, facts)
+    for resource in BEARING_FACTS:
+        for record in records[resource.name]:
+            record["disputed"] = any(fact["disputed"] for fact in record["facts"])
     for reserve in records["reserves"]:
         estimate = reserve["facts"][0]
         reserve["metric"], reserve["quantity"] = estimate["metric"], estimate["quantity"]
-    return {**records, "facts": facts}
+    return {**records, "facts": facts, "conflicts": conflicts}
+
+
+def _conflicts(records: dict[str, list[Record]], facts: list[Record]) -> list[Record]:
+    """Computed and curated conflicts with what follows from their facts; what they say of each fact is filled in place.
+
+    A curated conflict that is computed too keeps the arithmetic and has the curator's reason.
+    """
+    by_id = {fact["id"]: fact for fact in facts}
+    labels = {source["id"]: source["label"] for source in records["sources"]}
+    projects = {reserve["id"]: reserve["project"] for reserve in records["reserves"] if reserve["project"]}
+    found = {conflict["id"]: conflict for conflict in computed_conflicts(facts, projects, labels)}
+    for conflict in records["conflicts"]:
+        uncomputed = {"metric": None, "comparison": None}
+        found[conflict["id"]] = {**found.get(conflict["id"], uncomputed), **conflict, "origin": "curated"}
+    conflicts = [found[name] for name in sorted(found)]
+    contradicting: dict[str, set[str]] = {fact: set() for fact in by_id}
+    for conflict in conflicts:
+        one, other = conflict["id"].split(JOINT)
+        contradicting[one].add(other)
+        contradicting[other].add(one)
+    for fact in facts:
+        fact["contradicted_by"] = sorted(contradicting[fact["id"]])
+        fact["disputed"] = bool(fact["contradicted_by"])
+    for conflict in conflicts:
+        pair = [by_id[fact] for fact in conflict["id"].split(JOINT)]
+        conflict["facts"] = pair
+        conflict["minerals"] = _distinct(mineral for fact in pair for mineral in fact["minerals"])
+        conflict["places"] = _distinct(fact["place"] for fact in pair)
+        conflict["countries"] = _distinct(country for fact in pair for country in fact["countries"])
+        conflict["carried_by"] = [
+            {"fact": fact["id"], "sources": _distinct(citation["source"] for citation in fact["citations"])} for fact in pair
+        ]
+        known = [fact["known_since"] for fact in pair]
+        conflict["known_since"] = None if None in known else max(known, key=days)
+    return conflicts
 
 
 def country_of_each(places: list[Record]) -> dict[str, str]:
@@ -67,7 +108,11 @@ def members_of_each(records: dict[str, list[Record]]) -> Iterable[tuple[str, str
 
 
 def _countries(places: Iterable[str | None], countries: dict[str, str]) -> list[str]:
-    return list(dict.fromkeys(countries[place] for place in places if place in countries))
+    return _distinct(countries[place] for place in places if place in countries)
+
+
+def _distinct(values: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value is not None))
 
 
 def _earliest(dates: Iterable[str | None]) -> str | None:

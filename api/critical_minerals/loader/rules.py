@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from ..resources import BEARING_FACTS, BY_NAME, WITH_FIXTURE
+from ..resources.conflicts import JOINT
 from ..resources.fields import Reference
 from ..resources.resource import Resource
 from .yaml_reader import FieldPath
@@ -171,11 +172,20 @@ def _estimate(record: dict[str, Any], _: dict[str, set[str]]) -> Iterator[tuple[
         yield ("facts",), "must start with the estimate itself: a fact with a metric and a quantity"
 
 
+def _two_facts(record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+    pair = record["id"].split(JOINT)
+    for fact in pair:
+        if fact not in ids["facts"]:
+            yield ("id",), f"found {fact!r}; no record of facts has this id"
+    if pair[0] >= pair[1]:
+        yield ("id",), "must be two different fact ids in alphabetical order"
+
+
 def _nothing(_: dict[str, Any], __: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
     return iter(())
 
 
-PARTICULAR = {"deals": _parties, "reserves": _estimate}
+PARTICULAR = {"deals": _parties, "reserves": _estimate, "conflicts": _two_facts}
 """Rules of one resource alone."""
 
 

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema
 
+from .conflicts import CONFLICTS
 from .dataset import DatasetSchema
 from .deals import DEALS
 from .facts import facts_of
@@ -16,7 +17,7 @@ from .sources import SOURCES
 
 BEARING_FACTS: tuple[Resource, ...] = (PROJECTS, RESERVES, DEALS, POLICIES, MINERALS, PLACES, ORGANIZATIONS)
 FACTS = facts_of(tuple(resource.name for resource in BEARING_FACTS))
-REGISTRY: tuple[Resource, ...] = (*BEARING_FACTS, SOURCES, FACTS)
+REGISTRY: tuple[Resource, ...] = (*BEARING_FACTS, SOURCES, FACTS, CONFLICTS)
 
 BY_NAME = {resource.name: resource for resource in REGISTRY}
 WITH_FIXTURE = tuple(resource for resource in REGISTRY if resource.has_fixture)

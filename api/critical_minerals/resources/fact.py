@@ -168,6 +168,12 @@ class FactSchema(Schema):
         allow_none=True,
         metadata=described("Date of the earliest dated source that carries it; null if all are undated. Derived."),
     )
+    contradicted_by = fields.List(
+        fields.String(),
+        dump_only=True,
+        metadata=described("Ids of facts that cannot hold together with it; `/v1/conflicts` says why. Derived."),
+    )
+    disputed = fields.Boolean(dump_only=True, metadata=described("Whether any fact contradicts it. Derived."))
 
     @validates_schema
     def _coherent(self, data: dict[str, Any], **_: Any) -> None:

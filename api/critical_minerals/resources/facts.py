@@ -67,6 +67,7 @@ def facts_of(bearers: tuple[str, ...]) -> Resource:
             ),
             Terms("assertion", ("assertion",), "Asserted, reported or opinion.", choices=ASSERTIONS.codes),
             Terms("condition", ("condition.code",), "What must hold for the fact to hold.", choices=CONDITIONS.codes),
+            Terms("disputed", ("disputed",), "Whether any fact contradicts it.", choices=("true", "false")),
             Terms("date_role", ("date.role",), "What happens at the fact's date.", choices=DATE_ROLES.codes),
         ),
         dates=(

@@ -43,8 +43,11 @@ ATTRIBUTED_TO = Terms(
     target="organizations",
     example="usgs",
 )
+DISPUTED = Terms(
+    "disputed", ("disputed",), "Whether any fact contradicts one of the record's facts.", choices=("true", "false")
+)
 
-SHARED_TERMS = (MINERAL, PLACE, COUNTRY, ORGANIZATION, SOURCE, ATTRIBUTED_TO)
+SHARED_TERMS = (MINERAL, PLACE, COUNTRY, ORGANIZATION, SOURCE, ATTRIBUTED_TO, DISPUTED)
 
 
 def shared_terms(**paths: tuple[str, ...]) -> tuple[Terms, ...]:

@@ -60,6 +60,9 @@ def record_schema(name: str, own: Mapping[str, Any]) -> Schema:
                 allow_none=True,
                 metadata=described("The earliest `known_since` of its facts; null if all are undated. Derived."),
             ),
+            "disputed": fields.Boolean(
+                dump_only=True, metadata=described("Whether any fact contradicts one of its facts. Derived.")
+            ),
         },
         name=f"{name}Schema",
     )()

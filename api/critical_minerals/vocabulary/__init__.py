@@ -2,6 +2,7 @@
 
 from .agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, PARTY_KINDS, POLICY_STATUSES, POLICY_TYPES, ROLES
 from .codes import Code, CodeList
+from .disagreement import DISPUTES, FINDINGS, ORIGINS, PERIOD_MATCHES, VERDICTS
 from .metrics import METRICS
 from .provenance import (
     APPROXIMATIONS,
@@ -66,6 +67,11 @@ VOCABULARIES: tuple[CodeList, ...] = (
     OFFICIAL_LISTS,
     REFERENCES,
     PUBLICATION_BASES,
+    ORIGINS,
+    DISPUTES,
+    PERIOD_MATCHES,
+    VERDICTS,
+    FINDINGS,
 )
 
 __all__ = ["VOCABULARIES", "Code", "CodeList"]

@@ -9,38 +9,64 @@ MCS = "USGS Mineral Commodity Summaries"
 
 @dataclass(frozen=True, slots=True)
 class Metric(Code):
-    """A measured concept and the units allowed for it."""
+    """A measured concept: the units allowed for it, and what its figures are about.
+
+    `of` is `place` where a figure is about the fact's place whoever bears the fact, `site` where it is about the project or
+    organization that bears the fact and otherwise about the place, and `subject` where it is about the bearer alone.
+    """
 
     units: tuple[str, ...] = ()
+    of: str = "subject"
 
 
-def _metric(code: str, units: str, definition: str, standard: str | None = None) -> Metric:
-    return Metric(code, definition, standard, tuple(units.split()))
+def _metric(code: str, units: str, definition: str, standard: str | None = None, *, of: str = "subject") -> Metric:
+    return Metric(code, definition, standard, tuple(units.split()), of)
 
 
 METRICS = CodeList(
     "metrics",
     "Metric",
     (
-        _metric("reserve_estimate", "t", "Tonnage that the text calls a reserve.", MCS),
-        _metric("resource_estimate", "t", "Tonnage that the text calls a resource, a deposit or contained material.", MCS),
-        _metric("share_of_world_reserves", "percent", "Share of the reserves of the world.", MCS),
-        _metric("world_rank_by_reserves", "rank", "Place in the order of countries by reserves.", MCS),
+        _metric("reserve_estimate", "t", "Tonnage that the text calls a reserve.", MCS, of="site"),
+        _metric(
+            "resource_estimate",
+            "t",
+            "Tonnage that the text calls a resource, a deposit or contained material.",
+            MCS,
+            of="site",
+        ),
+        _metric("share_of_world_reserves", "percent", "Share of the reserves of the world.", MCS, of="site"),
+        _metric("world_rank_by_reserves", "rank", "Place in the order of countries by reserves.", MCS, of="place"),
         _metric("share_of_deposit", "percent", "Share of a deposit's content."),
-        _metric("mine_production", "t/a", "Mass mined in a year.", MCS),
-        _metric("share_of_world_mine_production", "percent multiple", "Share of what all mines of the world produce.", MCS),
+        _metric("mine_production", "t/a", "Mass mined in a year.", MCS, of="site"),
+        _metric(
+            "share_of_world_mine_production",
+            "percent multiple",
+            "Share of what all mines of the world produce.",
+            MCS,
+            of="site",
+        ),
         _metric(
             "rank_in_region_by_mine_production",
             "rank",
             "Place in the order of a region's producers by mine production.",
+            of="place",
         ),
         _metric(
             "share_of_world_supply",
             "percent multiple",
             "Share of what the world is supplied with, where the text does not say at which stage.",
+            of="site",
         ),
-        _metric("share_of_world_separation_capacity", "percent", "Share of the world's capacity to smelt and separate."),
-        _metric("share_of_world_magnet_production", "percent", "Share of the permanent magnets that the world makes."),
+        _metric(
+            "share_of_world_separation_capacity",
+            "percent",
+            "Share of the world's capacity to smelt and separate.",
+            of="site",
+        ),
+        _metric(
+            "share_of_world_magnet_production", "percent", "Share of the permanent magnets that the world makes.", of="site"
+        ),
         _metric("annual_capacity", "t/a", "What a plant can make in a year."),
         _metric("capital_cost", "USD", "What it costs to build a project or plant."),
         _metric("investment_amount", "USD", "Money that a party invests, commits or announces to invest."),
@@ -56,14 +82,15 @@ METRICS = CodeList(
             "demand_growth",
             "percent multiple",
             "Growth of demand over the period: percent is the increase, multiple is the new level over the old.",
+            of="place",
         ),
-        _metric("time_since_last_new_mine", "year", "Time since a comparable mine was last newly developed."),
+        _metric("time_since_last_new_mine", "year", "Time since a comparable mine was last newly developed.", of="place"),
         _metric("measure_duration", "day month year", "How long a measure has been in force."),
         _metric("company_count", "count", "Number of companies."),
         _metric("application_count", "count", "Number of applications."),
         _metric("approved_share_of_applications", "multiple percent", "Share of applications that have been approved."),
-        _metric("population", "count", "Number of people."),
-        _metric("country_count", "count", "Number of countries."),
+        _metric("population", "count", "Number of people.", of="place"),
+        _metric("country_count", "count", "Number of countries.", of="place"),
         _metric(
             "share_of_member_states_trading",
             "multiple percent",
@@ -75,6 +102,9 @@ METRICS = CodeList(
 )
 
 
+BY_CODE = {entry.code: entry for entry in METRICS if isinstance(entry, Metric)}
+
+
 def units_of(metric: str) -> tuple[str, ...]:
     """The units allowed for a metric; empty for an unknown one."""
-    return next((entry.units for entry in METRICS if isinstance(entry, Metric) and entry.code == metric), ())
+    return BY_CODE[metric].units if metric in BY_CODE else ()

@@ -10,9 +10,10 @@ from typing import Any
 
 from flask import Flask
 from flask_smorest import Api
+from marshmallow.validate import Length
 
-from ..resources import REGISTRY
-from ..resources.fields import Coded
+from ..resources import BY_NAME, REGISTRY
+from ..resources.fields import MAX_SLUG, Coded
 from .api.envelopes import ProblemSchema
 from .problems import MEDIA_TYPE, PROBLEM_TYPES
 
@@ -116,10 +117,16 @@ def finished(document: Document) -> Document:
     for path, operations in document["paths"].items():
         for parameter in operations.get("parameters", ()):
             parameter["description"] = f"Id of the {parameter['name'].removesuffix('_id')}."
-            parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 100}
+            parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": _longest_id(path)}
         _complete(path, operations["get"])
     _tidy(document)
     return document
+
+
+def _longest_id(path: str) -> int:
+    resource = BY_NAME.get(path.split("/")[2])
+    lengths = [rule.max for rule in resource.schema.fields["id"].validators if isinstance(rule, Length)] if resource else []
+    return min((length for length in lengths if length is not None), default=MAX_SLUG)
 
 
 def share_parameters(document: Document) -> None:

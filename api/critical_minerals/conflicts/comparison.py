@@ -1,0 +1,141 @@
+"""Which facts may be compared: what a figure measures, in which unit, and for which period."""
+
+from collections.abc import Hashable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ..vocabulary.edtf import Days, days
+from ..vocabulary.metrics import BY_CODE
+from .readings import Interval, reading
+
+Fact = dict[str, Any]
+
+HOLDS_NOW = frozenset({"actual", "estimate"})
+"""Kinds of value that may be compared with each other; every other kind only with its own."""
+
+
+class Measured(NamedTuple):
+    """The thing that a figure measures: a place, or the record that bears the fact; None where it is neither."""
+
+    type: str
+    id: str | None
+
+
+class Conversion(NamedTuple):
+    """A value times the factor plus the offset is the value in another unit."""
+
+    unit: str
+    factor: Decimal
+    offset: Decimal = Decimal(0)
+
+
+_TO_COMMON = {
+    "multiple": Conversion("percent", Decimal(100)),
+    "year": Conversion("day", Decimal("365.25")),
+    "month": Conversion("day", Decimal("30.4375")),
+}
+_GROWTH = {"multiple": Conversion("percent", Decimal(100), Decimal(-100))}
+"""A growth to five times the old level is one of 400 percent; a share of half is one of 50 percent."""
+
+
+def measured(fact: Fact, project_of_reserve: dict[str, str]) -> Measured:
+    """What the figure of a fact measures, as its metric says.
+
+    `project_of_reserve` has the project of each reserve that is the estimate of one.
+    """
+    kind, bearer = fact["subject"]["type"], fact["subject"]["id"]
+    of = BY_CODE[fact["metric"]].of
+    if of == "subject":
+        return Measured(kind, bearer)
+    if of == "site":
+        if kind == "reserves" and bearer in project_of_reserve:
+            return Measured("projects", project_of_reserve[bearer])
+        if kind in {"projects", "organizations"}:
+            return Measured(kind, bearer)
+    return Measured("places", fact["place"])
+
+
+def kind_of_value(fact: Fact) -> str:
+    """The kind of value, with actual figures and estimates as one."""
+    return "actual" if fact["value_kind"] in HOLDS_NOW else fact["value_kind"]
+
+
+def condition_of(fact: Fact) -> tuple[str, str] | None:
+    """What a fact holds under; the words count only where no code says it."""
+    condition = fact["condition"]
+    if condition is None:
+        return None
+    return condition["code"], condition["text"] if condition["code"] == "other" else ""
+
+
+def comparable_by(fact: Fact, project_of_reserve: dict[str, str]) -> Hashable:
+    """What two facts must have in common before their figures may be compared."""
+    claimants = {claimant["id"] for claimant in fact["attributed_to"]}
+    return (
+        fact["metric"],
+        measured(fact, project_of_reserve),
+        fact["place"],
+        frozenset(fact["minerals"]),
+        frozenset(fact["organizations"]) - claimants,
+        (fact["relative_to"] or "").casefold(),
+        condition_of(fact),
+        kind_of_value(fact),
+    )
+
+
+def bases_agree(one: str, other: str) -> bool:
+    """Whether figures of these bases may be compared: `unspecified` fits any."""
+    return one == other or "unspecified" in {one, other}
+
+
+def period_match(one: str | None, other: str | None) -> str | None:
+    """How two periods match, or None where they don't overlap. A horizon, such as `../2030`, is the year that it ends in."""
+    if one is None or other is None:
+        return "one_unstated" if one or other else "both_unstated"
+    if one == other:
+        return "same"
+    first, second = _horizon(one), _horizon(other)
+    return "overlapping" if first.earliest <= second.latest and second.earliest <= first.latest else None
+
+
+def same_event(one: Fact, other: Fact) -> bool:
+    """Whether two facts may tell of the same event: their dates overlap, or one is silent."""
+    if not (one["date"] and other["date"] and one["date"]["edtf"] and other["date"]["edtf"]):
+        return True
+    if one["date"]["role"] != other["date"]["role"]:
+        return True
+    first, second = days(one["date"]["edtf"]), days(other["date"]["edtf"])
+    return first.earliest <= second.latest and second.earliest <= first.latest
+
+
+def common_unit(metric: str, one: str, other: str) -> str | None:
+    """The unit in which figures of two units are compared, or None where there is none."""
+    if one == other:
+        return one
+    first, second = _conversion(metric, one).unit, _conversion(metric, other).unit
+    return first if first == second else None
+
+
+def reading_in(metric: str, quantity: dict[str, Any], unit: str) -> Interval:
+    """What a quantity is taken to mean, in a unit that `common_unit` has given."""
+    conversion = _convert(metric, quantity["unit"], unit)
+    return reading(quantity).scaled(conversion.factor, conversion.offset)
+
+
+def value_in(metric: str, value: Decimal, unit: str, wanted: str) -> Decimal:
+    """A value in a unit that `common_unit` has given."""
+    conversion = _convert(metric, unit, wanted)
+    return value * conversion.factor + conversion.offset
+
+
+def _convert(metric: str, unit: str, wanted: str) -> Conversion:
+    return Conversion(unit, Decimal(1)) if unit == wanted else _conversion(metric, unit)
+
+
+def _conversion(metric: str, unit: str) -> Conversion:
+    table = {**_TO_COMMON, **(_GROWTH if metric == "demand_growth" else {})}
+    return table.get(unit, Conversion(unit, Decimal(1)))
+
+
+def _horizon(period: str) -> Days:
+    return days(period.removeprefix("../"))

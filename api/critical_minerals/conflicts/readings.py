@@ -1,0 +1,144 @@
+"""What a hedged figure is taken to mean when figures are compared: an interval, by one table of tolerances.
+
+A quantity keeps the bounds that its text prints and no others. To compare two quantities, more has to be assumed: that
+`nearly 60` is not said of 10. What is assumed stands here alone, and is never stored as a bound of a fact.
+"""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+Number = int | float
+
+ABOUT = Decimal("0.1")
+"""`about` is read as within a tenth of the printed figure, either side; `nearly` as at most a tenth below it."""
+
+RULES = (
+    "`about` is read as 10 % either side of the printed figure, `nearly` as up to 10 % below it; `up_to`, `less_than`, "
+    "`at_least` and `more_than` bound one side only; `exact` is read with the rounding of its printed digits: 60 as 59.5 "
+    "to 60.5, 3.8 million as 3.75 to 3.85 million."
+)
+"""The tolerances in words, for the document."""
+
+_HEDGES = {
+    "exact": "",
+    "about": "about ",
+    "nearly": "nearly ",
+    "up_to": "up to ",
+    "less_than": "less than ",
+    "at_least": "at least ",
+    "more_than": "more than ",
+}
+_UNIT_WORDS = {"multiple": "times"}
+
+
+class Interval(NamedTuple):
+    """All values from `lower` to `upper`; None is no bound, and an open end does not belong to it."""
+
+    lower: Decimal | None
+    upper: Decimal | None
+    lower_open: bool = False
+    upper_open: bool = False
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether it is bounded from below and from above."""
+        return self.lower is not None and self.upper is not None
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether some value lies in both."""
+        return not (_ends_before(self, other) or _ends_before(other, self))
+
+    def within(self, other: "Interval") -> bool:
+        """Whether all its values lie in the other."""
+        above = other.lower is None or (
+            self.lower is not None
+            and (self.lower > other.lower or (self.lower == other.lower and (self.lower_open or not other.lower_open)))
+        )
+        below = other.upper is None or (
+            self.upper is not None
+            and (self.upper < other.upper or (self.upper == other.upper and (self.upper_open or not other.upper_open)))
+        )
+        return above and below
+
+    def scaled(self, factor: Decimal, offset: Decimal = Decimal(0)) -> "Interval":
+        """The interval with each value times a positive factor, plus an offset."""
+        return self._replace(
+            lower=None if self.lower is None else self.lower * factor + offset,
+            upper=None if self.upper is None else self.upper * factor + offset,
+        )
+
+    def __str__(self) -> str:
+        if self.lower is None and self.upper is None:
+            return "any value"
+        if self.upper is None:
+            return f"{'more than' if self.lower_open else 'at least'} {grouped(self.lower)}"
+        if self.lower is None:
+            return f"{'less than' if self.upper_open else 'at most'} {grouped(self.upper)}"
+        end = f"less than {grouped(self.upper)}" if self.upper_open else grouped(self.upper)
+        start = f"more than {grouped(self.lower)}" if self.lower_open else grouped(self.lower)
+        return f"{start} to {end}"
+
+
+def reading(quantity: dict[str, Any]) -> Interval:
+    """What a quantity is taken to mean, in its own unit. `quantity`: approximation, value, lower, upper."""
+    approximation = quantity["approximation"]
+    if approximation == "between":
+        return Interval(exactly(quantity["lower"]), exactly(quantity["upper"]))
+    value = exactly(quantity["value"])
+    margin = abs(value) * ABOUT
+    half = _printed_unit(value) / 2
+    return {
+        "exact": Interval(value - half, value + half, upper_open=True),
+        "about": Interval(value - margin, value + margin),
+        "nearly": Interval(value - margin, value),
+        "up_to": Interval(None, value),
+        "less_than": Interval(None, value, upper_open=True),
+        "at_least": Interval(value, None),
+        "more_than": Interval(value, None, lower_open=True),
+    }[approximation]
+
+
+def in_words(quantity: dict[str, Any]) -> str:
+    """A quantity as a sentence has it, such as `nearly 29,000,000 t`."""
+    unit = _UNIT_WORDS.get(quantity["unit"], quantity["unit"])
+    if quantity["approximation"] == "between":
+        return f"{grouped(exactly(quantity['lower']))} to {grouped(exactly(quantity['upper']))} {unit}"
+    return f"{_HEDGES[quantity['approximation']]}{grouped(exactly(quantity['value']))} {unit}"
+
+
+def exactly(number: Number) -> Decimal:
+    """The decimal that a number's shortest form writes."""
+    return Decimal(repr(number))
+
+
+def shortest(value: Decimal, digits: int = 12) -> Number:
+    """The number for JSON: a whole number where it is one, else rounded to so many significant digits."""
+    rounded = float(f"{value:.{digits}g}")
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def grouped(value: Decimal | None) -> str:
+    """A number for people: digits grouped by commas, at most four after the point."""
+    if value is None:
+        return "nothing"
+    text = f"{round(value, 4):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _ends_before(one: Interval, other: Interval) -> bool:
+    if one.upper is None or other.lower is None:
+        return False
+    return one.upper < other.lower or (one.upper == other.lower and (one.upper_open or other.lower_open))
+
+
+def _printed_unit(value: Decimal) -> Decimal:
+    """The worth of the last digit that a figure was printed with.
+
+    Below a thousand that is its last decimal, or one. From a thousand on, trailing zeros may be a rounding (`3.8 million`),
+    so it is the last digit that is not zero, and at least the second.
+    """
+    _, digits, last = value.normalize().as_tuple()
+    exponent = int(last)
+    if abs(value) < 1000:
+        return Decimal(1).scaleb(min(exponent, 0))
+    return Decimal(1).scaleb(min(exponent, exponent + len(digits) - 2))
