@@ -42,25 +42,33 @@ KNOWN = {
 }
 
 
+FIXED = {"value_min": "12", "value_max": "12", "period": "2023", "known_by": "2025-07"}
+
+
 def meant(query):
     """The query with what the document can say only in words: ids that exist, days that exist, one unit, a word to find."""
-    fixed = {name: value for name, value in query.items() if name != "cursor"}
-    for name in fixed:
-        if name.removeprefix("not_") in KNOWN:
-            fixed[name] = [KNOWN[name.removeprefix("not_")]]
-        elif re.search("_(from|to)$", name):
-            fixed[name] = "2025-07"
-        elif name in {"value_min", "value_max"}:
-            fixed[name] = "12"
-        elif name == "q":
-            fixed[name] = f"mine {fixed[name]}"[:200]
-        elif name == "sort":
-            fixed[name] = fixed[name][:1]
+    fixed = {name: meant_value(name, value) for name, value in query.items() if name != "cursor"}
     if fixed.get("include_members") == "true":
         fixed["mineral"] = [KNOWN["mineral"]]
+    if "include_undated" in fixed:
+        fixed["known_by"] = FIXED["known_by"]
     if fixed.keys() & {"value_min", "value_max"} or "value" in str(fixed.get("sort")):
         fixed["unit"] = ["t"]
+    if "value" in fixed:
+        fixed |= {"metric": "reserve_estimate", "unit": "t"}
     return fixed
+
+
+def meant_value(name, value):
+    if name.removeprefix("not_") in KNOWN:
+        return [KNOWN[name.removeprefix("not_")]]
+    if re.search("_(from|to)$", name):
+        return "2025-07"
+    if name == "q":
+        return f"mine {value}"[:200]
+    if name == "sort":
+        return value[:1]
+    return FIXED.get(name, value)
 
 
 @schema.parametrize()

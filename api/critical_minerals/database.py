@@ -143,25 +143,20 @@ class DatasetInfo(NamedTuple):
 
 
 class Release:
-    """One release of the data, open for reading; all that is read through it comes from the same file.
+    """One release of the data, open for reading; all that is read through it comes from the same database.
 
-    Raises Unavailable where the file is missing, damaged or of another layout.
+    `source` is its file, or a database in memory that holds it already. Raises Unavailable where the file is missing,
+    damaged or of another layout.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.name
-        self._database = SqliteDatabase(
-            f"file:{quote(str(path))}?mode=ro",
-            uri=True,
-            pragmas={"query_only": 1, "trusted_schema": 0},
-            timeout=0.1,
-            check_same_thread=False,  # the connection is closed with the release, whichever thread lets go of it last
-        )
+    def __init__(self, source: Path | SqliteDatabase) -> None:
+        self._file = source.name if isinstance(source, Path) else "the projection"
+        self._database = _read_only(source) if isinstance(source, Path) else source
         self.dataset = self._opened()
 
     def _opened(self) -> DatasetInfo:
         with self._reading():
-            self._database.connect()
+            self._database.connect(reuse_if_open=True)
             # query_only and mode=ro still let ATTACH and VACUUM INTO create other files.
             connection = self._database.connection()
             connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -190,6 +185,16 @@ class Release:
         """The rows of a peewee query one by one; raises Unavailable where the file is damaged."""
         with self._reading():
             yield from self._database.execute(query)
+
+
+def _read_only(path: Path) -> SqliteDatabase:
+    return SqliteDatabase(
+        f"file:{quote(str(path))}?mode=ro",
+        uri=True,
+        pragmas={"query_only": 1, "trusted_schema": 0},
+        timeout=0.1,
+        check_same_thread=False,  # the connection is closed with the release, whichever thread lets go of it last
+    )
 
 
 class Store:

@@ -15,7 +15,7 @@ def test_a_list_holds_the_same_records_as_the_details(client, resource, records)
 
 
 def test_every_record_of_the_fixtures_is_listed(resource, records, fixtures):
-    expected = {record["id"] for record in with_derived_fields(deepcopy(fixtures))[resource.name]}
+    expected = {record["id"] for record in with_derived_fields(deepcopy(fixtures.records))[resource.name]}
     written = {record["id"] for record in fixtures.records.get(resource.name, ())}
     assert written <= expected
     if resource in BEARING_FACTS:

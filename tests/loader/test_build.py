@@ -46,7 +46,7 @@ def test_a_load_makes_the_folder_and_one_file(path: Path) -> None:
 
 @pytest.mark.parametrize("resource", [resource.name for resource in REGISTRY])
 def test_every_shipped_record_is_in_the_database(fixtures: Fixtures, database: Path, resource: str) -> None:
-    expected = [record["id"] for record in with_derived_fields(deepcopy(fixtures))[resource]]
+    expected = [record["id"] for record in with_derived_fields(deepcopy(fixtures.records))[resource]]
     assert ids(Release(database), resource) == sorted(expected)
 
 

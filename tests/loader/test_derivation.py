@@ -16,7 +16,7 @@ UNDATED = "    - {source: undated, paragraph: 2, kind: body, stated: works, fing
 
 def derived(folder: Path) -> dict[str, Any]:
     """Every record and fact of a folder by its id."""
-    records = with_derived_fields(read_fixtures(folder))
+    records = with_derived_fields(read_fixtures(folder).records)
     return {record["id"]: record for listed in records.values() for record in listed}
 
 
@@ -62,7 +62,7 @@ def test_a_name_as_printed_is_kept(folder: Path, edit: Edit) -> None:
 
 
 def test_facts_are_listed_in_the_order_of_the_resources_that_bear_them(folder: Path) -> None:
-    assert [fact["id"] for fact in with_derived_fields(read_fixtures(folder))["facts"]] == [
+    assert [fact["id"] for fact in with_derived_fields(read_fixtures(folder).records)["facts"]] == [
         "deep-mine-works",
         "deep-mine-cost",
         "deep-reserve-estimate",

@@ -14,7 +14,7 @@ from critical_minerals.resources import BY_NAME
 
 @pytest.fixture
 def rendered(folder: Path) -> dict[str, Rendered]:
-    records = with_derived_fields(read_fixtures(folder))
+    records = with_derived_fields(read_fixtures(folder).records)
     return {item["id"]: render(BY_NAME[name], item) for name in records for item in records[name]}
 
 
@@ -47,7 +47,7 @@ def test_json_has_no_number_that_is_none(value: float) -> None:
 @pytest.mark.parametrize("figure", ["33.8", "400000000", "0.5", "0.1", "1000000000000000", "12345.678901", "0.00001"])
 def test_a_figure_is_served_as_the_number_that_the_fixture_holds(folder: Path, edit: Any, figure: str) -> None:
     edit("reserves.yaml", "value: 400000000", f"value: {figure}")
-    (reserve,) = with_derived_fields(read_fixtures(folder))["reserves"]
+    (reserve,) = with_derived_fields(read_fixtures(folder).records)["reserves"]
     served = json.loads(render(BY_NAME["reserves"], reserve).row["body"])["quantity"]["value"]
     assert (type(served), served) == (type(json.loads(figure)), json.loads(figure))
 

@@ -16,7 +16,7 @@ from .comparison import (
     same_event,
     value_in,
 )
-from .readings import Interval, exactly, in_words, shortest
+from .readings import Interval, exactly, in_words, shortest, with_unit
 
 
 class Comparison(NamedTuple):
@@ -102,9 +102,8 @@ def _point(fact: Fact, compared: Comparison, position: int) -> Decimal:
 
 def _says(fact: Fact, interval: Interval, unit: str, labels: dict[str, str]) -> str:
     quantity = fact["quantity"]
-    converted = "" if unit == quantity["unit"] else f" {unit}"
-    plain = quantity["approximation"] not in {"exact", "about", "nearly"} and not converted
-    return f"{claimants(fact, labels)}: {in_words(quantity)}{'' if plain else f', read as {interval}{converted}'}."
+    plain = quantity["approximation"] not in {"exact", "about", "nearly"} and unit == quantity["unit"]
+    return f"{claimants(fact, labels)}: {in_words(quantity)}{'' if plain else f', read as {with_unit(interval, unit)}'}."
 
 
 def claimants(fact: Fact, labels: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ ABOUT = Decimal("0.1")
 RULES = (
     "`about` is read as 10 % either side of the printed figure, `nearly` as up to 10 % below it; `up_to`, `less_than`, "
     "`at_least` and `more_than` bound one side only; `exact` is read with the rounding of its printed digits: 60 as 59.5 "
-    "to 60.5, 3.8 million as 3.75 to 3.85 million."
+    "to 60.5, 3.8 million as 3.75 to 3.85 million, 400 million as 399.5 to 400.5 million."
 )
 """The tolerances in words, for the document."""
 
@@ -28,7 +28,7 @@ _HEDGES = {
     "at_least": "at least ",
     "more_than": "more than ",
 }
-_UNIT_WORDS = {"multiple": "times"}
+_UNIT_WORDS = {"multiple": " times", "year": " years", "month": " months", "day": " days", "count": "", "rank": ""}
 
 
 class Interval(NamedTuple):
@@ -100,10 +100,15 @@ def reading(quantity: dict[str, Any]) -> Interval:
 
 def in_words(quantity: dict[str, Any]) -> str:
     """A quantity as a sentence has it, such as `nearly 29,000,000 t`."""
-    unit = _UNIT_WORDS.get(quantity["unit"], quantity["unit"])
+    unit = with_unit("", quantity["unit"])
     if quantity["approximation"] == "between":
-        return f"{grouped(exactly(quantity['lower']))} to {grouped(exactly(quantity['upper']))} {unit}"
-    return f"{_HEDGES[quantity['approximation']]}{grouped(exactly(quantity['value']))} {unit}"
+        return f"{grouped(exactly(quantity['lower']))} to {grouped(exactly(quantity['upper']))}{unit}"
+    return f"{_HEDGES[quantity['approximation']]}{grouped(exactly(quantity['value']))}{unit}"
+
+
+def with_unit(figures: object, unit: str) -> str:
+    """Figures and their unit as a sentence has them."""
+    return f"{figures}{_UNIT_WORDS.get(unit, f' {unit}')}"
 
 
 def exactly(number: Number) -> Decimal:
@@ -134,11 +139,13 @@ def _ends_before(one: Interval, other: Interval) -> bool:
 def _printed_unit(value: Decimal) -> Decimal:
     """The worth of the last digit that a figure was printed with.
 
-    Below a thousand that is its last decimal, or one. From a thousand on, trailing zeros may be a rounding (`3.8 million`),
-    so it is the last digit that is not zero, and at least the second.
+    Below a thousand that is its last decimal, or one. From a thousand on, zeros at the end may be a rounding, as in
+    `3.8 million` and `400 million`: it is the last digit that is not zero or stands before a thousand, a million and so on,
+    and at least the second.
     """
     _, digits, last = value.normalize().as_tuple()
     exponent = int(last)
     if abs(value) < 1000:
         return Decimal(1).scaleb(min(exponent, 0))
-    return Decimal(1).scaleb(min(exponent, exponent + len(digits) - 2))
+    leading = exponent + len(digits) - 1
+    return Decimal(1).scaleb(min(exponent, leading - leading % 3, leading - 1))

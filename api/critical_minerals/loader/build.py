@@ -18,7 +18,7 @@ from ..resources.resource import Resource
 from ..resources.tables import TABLES
 from .derivation import members_of_each, with_derived_fields
 from .rendering import Rendered, render
-from .validation import Fixtures
+from .validation import Fixtures, Record
 
 BATCH = 500
 
@@ -32,7 +32,10 @@ def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
     new = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with _writing(new) as database:
-            info = _fill(database, fixtures)
+            records = with_derived_fields(fixtures.records)
+            digest = hashlib.sha256(repr(sorted(fixtures.dataset.items())).encode())
+            info = DatasetInfo(hash=fill(database, records, digest), **fixtures.dataset)
+            Dataset.insert(**info._asdict(), layout=LAYOUT).execute()
         _sync(new)
         new.replace(path)
         _sync(path.parent)
@@ -45,14 +48,10 @@ def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
 def _writing(path: Path) -> Iterator[SqliteDatabase]:
     # Nobody else sees the file before it is renamed, so a crash may leave it unfinished: no journal on disk is needed.
     database = SqliteDatabase(str(path), pragmas={"journal_mode": "memory", "synchronous": 0, "page_size": 8192})
-    tables: tuple[type[Model], ...] = (*SHARED_TABLES, *TABLES.values())
     database.connect()
     try:
-        with database.bind_ctx(tables):
-            database.begin()
-            database.create_tables(tables, safe=False)
+        with filling(database):
             yield database
-            database.commit()
         database.execute_sql("PRAGMA optimize")
         (verdict,) = database.execute_sql("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
@@ -61,9 +60,22 @@ def _writing(path: Path) -> Iterator[SqliteDatabase]:
         database.close()
 
 
-def _fill(database: SqliteDatabase, fixtures: Fixtures) -> DatasetInfo:
-    records = with_derived_fields(fixtures)
-    digest = hashlib.sha256(repr(sorted(fixtures.dataset.items())).encode())
+@contextmanager
+def filling(database: SqliteDatabase) -> Iterator[None]:
+    """Makes the tables of a release in a new database, and commits what is then written to them."""
+    tables: tuple[type[Model], ...] = (*SHARED_TABLES, *TABLES.values())
+    with database.bind_ctx(tables):
+        database.begin()
+        database.create_tables(tables, safe=False)
+        yield
+        database.commit()
+
+
+def fill(database: SqliteDatabase, records: dict[str, list[Record]], digest: Any) -> str:
+    """Writes whole records, derived fields included, with all that filters, search and sorting need.
+
+    Feeds the bytes of every record to the hash `digest`, and returns its first 16 hex digits.
+    """
     for resource in REGISTRY:
         rendered = [render(resource, record) for record in records[resource.name]]
         for item in rendered:
@@ -72,9 +84,7 @@ def _fill(database: SqliteDatabase, fixtures: Fixtures) -> DatasetInfo:
         _insert_filters(resource, rendered)
         _index_sort_keys(database, resource)
     _insert(Member, (dict(zip(("resource", "id", "member"), row, strict=True)) for row in members_of_each(records)))
-    info = DatasetInfo(hash=digest.hexdigest()[:16], **fixtures.dataset)
-    Dataset.insert(**info._asdict(), layout=LAYOUT).execute()
-    return info
+    return str(digest.hexdigest()[:16])
 
 
 def _insert(table: type[Model], rows: Iterable[dict[str, Any]]) -> None:

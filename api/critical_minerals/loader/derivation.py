@@ -7,12 +7,11 @@ from ..resources import BEARING_FACTS
 from ..resources.conflicts import JOINT
 from ..resources.resource import pluck
 from ..vocabulary.edtf import days
-from .validation import Fixtures, Record
+from .validation import Record
 
 
-def with_derived_fields(fixtures: Fixtures) -> dict[str, list[Record]]:
-    """The records of every resource, facts included, with their derived fields filled in place."""
-    records = fixtures.records
+def with_derived_fields(records: dict[str, list[Record]]) -> dict[str, list[Record]]:
+    """The records of every resource, facts included, from those of the fixtures; derived fields are filled in place."""
     names = {record["id"]: record["name"] for record in records["organizations"]}
     countries = country_of_each(records["places"])
     published = {source["id"]: (source["published"] or {}).get("date") for source in records["sources"]}

@@ -1,5 +1,6 @@
 """Pages, single records, totals, facets and exports of a selection."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from peewee import fn
 
 from ..database import Release, Term, Total
+from ..resources import BEARING_FACTS
 from ..resources.resource import Resource, Terms
 from ..resources.tables import TABLES
 from .conditions import selected
@@ -116,11 +118,45 @@ def facets(release: Release, selection: Selection, names: tuple[str, ...]) -> di
     return found
 
 
+def undated(release: Release, selection: Selection) -> int:
+    """How many facts that no dated source carries are in the answer; of sources and conflicts, how many have no date."""
+    table: Any = TABLES[selection.resource.name]
+    if selection.resource in BEARING_FACTS:
+        facts: Any = TABLES["facts"]
+        borne = Term.select(Term.id).where(
+            Term.resource == "facts", Term.name == "subject", Term.value.in_(selected(selection, table.id))
+        )
+        of_type = Term.select(Term.id).where(
+            Term.resource == "facts", Term.name == "subject_type", Term.value == selection.resource.name
+        )
+        query = facts.select(fn.COUNT(facts.id)).where(
+            facts.known_since_earliest.is_null(), facts.id.in_(borne), facts.id.in_(of_type)
+        )
+    else:
+        query = selected(selection, fn.COUNT(table.id)).where(
+            getattr(table, f"{selection.resource.known_key}_earliest").is_null()
+        )
+    ((count,),) = release.rows(query)
+    return int(count)
+
+
+def undated_in(release: Release, resource: Resource, record_id: str) -> int:
+    """How many facts of one record no dated source carries."""
+    whole = json.loads(record(release, resource, record_id) or b"{}")
+    return sum(fact["known_since"] is None for fact in whole.get("facts", ()))
+
+
 def every_body(release: Release, selection: Selection) -> Iterator[bytes]:
     """The body of every matching record, one by one, in order."""
     table: Any = TABLES[selection.resource.name]
     for (body,) in release.stream(selected(selection, table.body).order_by(*order_by(selection))):
         yield bytes(body)
+
+
+def values_of(release: Release, resource: Resource, name: str) -> dict[str, str]:
+    """The value of each record that has one under a filter's name, by id."""
+    query = Term.select(Term.id, Term.value).where(Term.resource == resource.name, Term.name == name)
+    return dict(release.rows(query))
 
 
 def unknown_values(release: Release, resource: Resource, terms: Terms, values: tuple[str, ...]) -> list[str]:

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from ..resources.resource import Resource, SortKey
+from ..resources.sources import Moment
 
 Number = int | float
 
@@ -37,6 +38,7 @@ class Selection:
     match: str | None = None
     include_members: bool = False
     order: tuple[Order, ...] = ()
+    known: Moment | None = None
 
     @property
     def digest(self) -> str:
@@ -48,6 +50,7 @@ class Selection:
             sorted((name, days.first, days.last) for name, days in self.days.items()),
             (self.value_min, self.value_max, self.match, self.include_members),
             [(order.key.name, order.descending) for order in self.order],
+            self.known,
         )
         return hashlib.sha256(repr(asked).encode()).hexdigest()[:12]
 

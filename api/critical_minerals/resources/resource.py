@@ -71,6 +71,11 @@ class Resource:
     has_fixture: bool = True
 
     @property
+    def known_key(self) -> str:
+        """The sort key that says since when a record is known."""
+        return next(key.name for key in self.sort_keys if key.name in {"known_since", "published"})
+
+    @property
     def measures(self) -> bool:
         """Whether `value_min`, `value_max` and `sort=value` apply."""
         return any(key.kind == "value" for key in self.sort_keys)

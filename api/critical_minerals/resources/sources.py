@@ -1,8 +1,11 @@
 """Sources: the articles that were read, off-topic ones included, so that the API can say that it looked."""
 
+from typing import Any, NamedTuple
+
 from marshmallow import Schema, fields, validate, validates_schema
 from marshmallow.exceptions import ValidationError
 
+from ..vocabulary.edtf import calendar_days
 from ..vocabulary.reference import PUBLICATION_BASES
 from .fields import Coded, Count, Day, Flag, Slug, Text, described, many
 from .resource import Dates, Resource, SortKey, Terms
@@ -67,3 +70,16 @@ SOURCES = Resource(
     title_path="label",
     text_paths=("title", "publisher", "authors", "note"),
 )
+
+
+class Moment(NamedTuple):
+    """What can be known at the end of a day: all that was published by then, and what bears no date only if included."""
+
+    day: str
+    include_undated: bool
+
+
+def published_by(source: dict[str, Any], moment: Moment) -> bool:
+    """Whether a source was surely published by a moment: the last day that its date may mean is not after it."""
+    published = source["published"]
+    return moment.include_undated if published is None else calendar_days(published["date"]).latest <= moment.day

@@ -23,6 +23,7 @@ QUESTIONS = {
 
 PARTICULAR = {
     "search": "/v1/search?q=dysprosium&limit=2",
+    "checkClaim": "/v1/check?metric=reserve_estimate&place=russia&mineral=rare-earth-elements&value=29000000&unit=t",
     "getIndex": "/v1",
     "listVocabularies": "/v1/vocabularies",
     "getVocabulary": "/v1/vocabularies/units",

@@ -1,8 +1,16 @@
-"""The release that answers a request: looked up once, so that no response mixes two."""
+"""The release that answers a request: looked up once, so that no response mixes two; and what was known of it when."""
+
+from weakref import WeakKeyDictionary
 
 from flask import current_app, g
 
 from ..database import Release, Store, Unavailable
+from ..loader.projection import projected, telling_moment
+from ..resources.sources import Moment
+
+MOST_PROJECTIONS = 8
+
+_projections: WeakKeyDictionary[Release, dict[Moment, Release]] = WeakKeyDictionary()
 
 
 def current_release() -> Release:
@@ -16,4 +24,22 @@ def current_release() -> Release:
     found: Release | Unavailable = g.release
     if isinstance(found, Unavailable):
         raise found
+    return found
+
+
+def release_known_at(moment: Moment | None) -> Release:
+    """The release of this request as it was known at a moment; the whole one where no moment is asked for.
+
+    Projections are kept with the release that they are of. There are no more of them than dates of publication, because
+    nothing becomes known in between, and only the last few are kept.
+    """
+    release = current_release()
+    if moment is None:
+        return release
+    telling = telling_moment(release, moment)
+    kept = _projections.setdefault(release, {})
+    found = kept.pop(telling, None) or projected(release, telling)
+    kept[telling] = found
+    if len(kept) > MOST_PROJECTIONS:
+        del kept[next(iter(kept))]
     return found

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from ...resources.resource import Resource
 from ..release import current_release
+from .knowledge import KnownMetaSchema
 
 
 class ReleaseSchema(Schema):
@@ -22,7 +23,7 @@ class FacetSchema(Schema):
     count = fields.Integer(required=True, metadata={"description": "Number of matching records."})
 
 
-class ListMetaSchema(Schema):
+class ListMetaSchema(KnownMetaSchema):
     """About a list."""
 
     limit = fields.Integer(required=True, metadata={"description": "Most records a page."})
@@ -41,7 +42,7 @@ class ListMetaSchema(Schema):
     )
 
 
-class MetaSchema(Schema):
+class MetaSchema(KnownMetaSchema):
     """About a response."""
 
     dataset = fields.Nested(ReleaseSchema, required=True, metadata={"description": "The release that answered."})

@@ -48,6 +48,7 @@ class IndexLinksSchema(Schema):
     self = fields.String(required=True, metadata={"description": "This index."})
     vocabularies = fields.String(required=True, metadata={"description": "Every code and its definition."})
     search = fields.String(required=True, metadata={"description": "Search over everything."})
+    check = fields.String(required=True, metadata={"description": "Check of a claimed figure against the facts."})
     service_desc = fields.String(required=True, data_key="service-desc", metadata={"description": "The OpenAPI document."})
     service_doc = fields.String(required=True, data_key="service-doc", metadata={"description": "Interactive docs."})
 
@@ -122,6 +123,7 @@ def get_index(_: dict[str, Any]) -> Response:
                 "self": "/v1",
                 "vocabularies": "/v1/vocabularies",
                 "search": "/v1/search",
+                "check": "/v1/check",
                 "service-desc": "/v1/openapi.json",
                 "service-doc": "/docs",
             },

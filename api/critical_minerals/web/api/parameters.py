@@ -10,6 +10,7 @@ from ...resources.fields import MAX_SLUG, SLUG
 from ...resources.resource import Resource, SortKey, Terms
 from ...vocabulary.edtf import calendar_days
 from .inputs import PLAIN_ITEM, PLAIN_TEXT, Choice, Date, Decimal, Listed, Matching, Truth, Whole
+from .knowledge import KnownParameters, moment
 
 MAX_LIMIT = 500
 DEFAULT_LIMIT = 50
@@ -93,6 +94,11 @@ def paging_fields(resource: Resource) -> dict[str, fields.Field[Any]]:
     }
 
 
+def shape_parameters(resource: Resource) -> type[Schema]:
+    """The query parameters of a single record."""
+    return type(f"{resource.singular.capitalize()}Parameters", (KnownParameters,), dict(shape_field(resource)))
+
+
 def parameters(resource: Resource, *, paged: bool) -> type[Schema]:
     """The query parameters of a list, or of an export where it is not paged."""
     found = {**filter_fields(resource), **shape_field(resource), **(paging_fields(resource) if paged else {})}
@@ -100,7 +106,7 @@ def parameters(resource: Resource, *, paged: bool) -> type[Schema]:
     return type(name, (_Checked,), {**found, "resource": resource})
 
 
-class _Checked(Schema):
+class _Checked(KnownParameters):
     """What must hold between parameters."""
 
     resource: Resource
@@ -157,6 +163,7 @@ def selection(resource: Resource, asked: dict[str, Any]) -> Selection:
         value_max=asked.get("value_max"),
         match=match_expression(asked["q"]) if "q" in asked else None,
         include_members=asked.get("include_members") == "true",
+        known=moment(asked),
         order=tuple(Order(keys[key.removeprefix("-")], key.startswith("-")) for key in asked.get("sort", ())),
     )
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, request
-from marshmallow import Schema
 
 from ...database import Release
 from ...json_bytes import json_bytes
@@ -29,7 +28,9 @@ from ..representations import (
 )
 from .arguments import StrictBlueprint
 from .envelopes import list_schema, meta, record_envelope
-from .parameters import DEFAULT_LIMIT, parameters, selection, shape_field
+from .knowledge import known_meta, known_release
+from .parameters import DEFAULT_LIMIT, parameters, selection, shape_parameters
+from .unknown import refuse_unknown_values
 
 Asked = dict[str, Any]
 
@@ -62,7 +63,7 @@ def blueprint(resource: Resource) -> StrictBlueprint:
         return _export(resource, asked, media_type)
 
     @routes.route(f"/{resource.name}/<string:record_id>")
-    @routes.query(_shape(resource))
+    @routes.query(shape_parameters(resource))
     @routes.response(200, record_envelope(resource), description="One whole record.")
     @routes.doc(
         operationId=f"get{single}",
@@ -103,14 +104,10 @@ def _add_export(routes: StrictBlueprint, resource: Resource, media_type: str, su
         return _export(resource, asked, media_type)
 
 
-def _shape(resource: Resource) -> type[Schema]:
-    return Schema.from_dict(shape_field(resource), name=f"{resource.singular.capitalize()}Parameters")
-
-
 def _page(resource: Resource, asked: Asked) -> Response:
-    release = current_release()
+    release = known_release(asked)
     chosen = selection(resource, asked)
-    _refuse_unknown_values(release, chosen)
+    refuse_unknown_values(chosen)
     limit = asked.get("limit", DEFAULT_LIMIT)
     here = [(name, value) for name, value in request.args.items()]
     found = lists.page(release, chosen, limit, _position(release, chosen, asked))
@@ -122,6 +119,7 @@ def _page(resource: Resource, asked: Asked) -> Response:
         "limit": limit,
         "total": lists.total(release, chosen) if chosen.filter_count <= 1 or asked.get("total") == "true" else None,
         **meta(),
+        **known_meta(asked, lambda release: lists.undated(release, chosen)),
     }
     if "facets" in asked:
         about["facets"] = {
@@ -136,19 +134,27 @@ def _page(resource: Resource, asked: Asked) -> Response:
 
 
 def _record(resource: Resource, asked: Asked, record_id: str) -> Response:
-    body = lists.record(current_release(), resource, record_id)
+    body = lists.record(known_release(asked), resource, record_id)
     if body is None:
-        raise ApiProblem(404, f"found {record_id[:100]!r}; no record of {resource.name} has this id")
+        raise _missing(resource, asked, record_id)
     here = address(request.path, list(request.args.items()))
-    envelope = json.dumps({"meta": meta(), "links": {"self": here}}, ensure_ascii=False, separators=(",", ":"))
+    about = {**meta(), **known_meta(asked, lambda release: lists.undated_in(release, resource, record_id))}
+    envelope = json.dumps({"meta": about, "links": {"self": here}}, ensure_ascii=False, separators=(",", ":"))
     data = b'{"data":' + _projected(body, asked.get("fields")) + b"," + envelope.encode()[1:]
     return body_response(data, links={"self": here})
 
 
+def _missing(resource: Resource, asked: Asked, record_id: str) -> ApiProblem:
+    if lists.record(current_release(), resource, record_id) is None:
+        return ApiProblem(404, f"found {record_id[:100]!r}; no record of {resource.name} has this id")
+    undated = "" if "include_undated" in asked else "; `include_undated=true` lets sources without a date in"
+    return ApiProblem(404, f"found {record_id[:100]!r}; it was not known by {asked['known_by']}{undated}")
+
+
 def _export(resource: Resource, asked: Asked, media_type: str) -> Response:
-    release = current_release()
+    release = known_release(asked)
     chosen = selection(resource, asked)
-    _refuse_unknown_values(release, chosen)
+    refuse_unknown_values(chosen)
     shown = asked.get("fields")
     bodies = lists.every_body(release, chosen)
     chunks = _csv(resource, bodies, shown) if media_type == CSV else (_projected(body, shown) + b"\n" for body in bodies)
@@ -196,19 +202,3 @@ def _position(release: Release, chosen: Selection, asked: Asked) -> Any:
 
 def _without_cursor(parameters_given: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in parameters_given if name != "cursor"]
-
-
-def _refuse_unknown_values(release: Release, chosen: Selection) -> None:
-    """Raises 422 for an id or name that nothing has: a misspelt filter must not look like an empty answer."""
-    errors: dict[str, list[str]] = {}
-    for given, prefix in ((chosen.include, ""), (chosen.exclude, "not_")):
-        for name, values in given.items():
-            terms = chosen.resource.term(name)
-            unknown = lists.unknown_values(release, chosen.resource, terms, values)
-            if unknown:
-                where = (
-                    f"nothing has it here, and /v1/{terms.target} has no such id" if terms.target else "nothing has it here"
-                )
-                errors[f"{prefix}{name}"] = [f"found {', '.join(unknown)[:200]!r}; {where}"]
-    if errors:
-        raise ApiProblem(422, "; ".join(f"{name}: {said[0]}" for name, said in errors.items()), errors)

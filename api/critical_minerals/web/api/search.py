@@ -8,18 +8,18 @@ from marshmallow import Schema, fields
 from ...query.search import match_expression, search
 from ...resources import BY_NAME
 from ..problems import ApiProblem
-from ..release import current_release
 from ..representations import JSON, address, json_response, negotiated
 from .arguments import StrictBlueprint
 from .envelopes import LinksSchema, ReleaseSchema, meta
 from .inputs import PLAIN_TEXT, Choice, Listed, Matching, Whole
+from .knowledge import KnownMetaSchema, KnownParameters, known_meta, known_release
 from .parameters import MAX_QUERY
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 
 
-class SearchParameters(Schema):
+class SearchParameters(KnownParameters):
     """What to search for, and where."""
 
     q = Matching(
@@ -51,7 +51,7 @@ class HitSchema(Schema):
     href = fields.String(required=True, metadata={"description": "Address of the record."})
 
 
-class SearchMetaSchema(Schema):
+class SearchMetaSchema(KnownMetaSchema):
     """About the hits."""
 
     limit = fields.Integer(required=True, metadata={"description": "Most hits."})
@@ -86,7 +86,9 @@ def search_everything(asked: dict[str, Any]) -> Response:
         message = f"found {asked['q'][:60]!r}; needs a word to look for"
         raise ApiProblem(422, f"q: {message}", {"q": [message]})
     limit = asked.get("limit", DEFAULT_LIMIT)
-    hits, total = search(current_release(), asked["q"], match, tuple(asked.get("type", ())), limit)
+    resources = tuple(asked.get("type", ()))
+    hits, total = search(known_release(asked), asked["q"], match, resources, limit)
+    known = known_meta(asked, lambda release: search(release, asked["q"], match, resources, 1)[1] - total)
     return json_response(
         {
             "data": [
@@ -100,7 +102,7 @@ def search_everything(asked: dict[str, Any]) -> Response:
                 }
                 for hit in hits
             ],
-            "meta": {"limit": limit, "total": total, **meta()},
+            "meta": {"limit": limit, "total": total, **meta(), **known},
             "links": {"self": address(request.path, list(request.args.items()))},
         }
     )

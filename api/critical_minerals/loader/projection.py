@@ -1,0 +1,162 @@
+"""What was known at a moment: a release as it would stand if only the sources published by then had been read.
+
+A claim stands when everything that supports it was known; what no fact can date is shown only with a record that was
+wholly known. So nothing leaks back from later sources, at the price of nulls.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from peewee import SqliteDatabase, fn
+
+from ..database import LAYOUT, Dataset, Release, Unavailable
+from ..resources import BEARING_FACTS, WITH_FIXTURE
+from ..resources.conflicts import JOINT
+from ..resources.resource import Resource
+from ..resources.sources import Moment, published_by
+from ..resources.tables import TABLES
+from ..vocabulary.edtf import FIRST_DAY
+from .build import fill, filling
+from .derivation import with_derived_fields
+from .validation import Record
+
+Records = dict[str, list[Record]]
+
+MADE_BY_FACTS = frozenset({"projects", "reserves", "deals", "policies"})
+"""Resources whose records are there through their facts alone; minerals and places are reference data and always there."""
+
+
+MOST_FACTS = 20_000
+"""A projection takes about half a millisecond a fact, and nobody else is answered meanwhile."""
+
+
+def projected(release: Release, moment: Moment) -> Release:
+    """The release, in memory, as it was known at a moment; it keeps the name and the hash of the whole.
+
+    Raises Unavailable where the release is too large to be projected while somebody waits.
+    """
+    table: Any = TABLES["facts"]
+    ((facts,),) = release.rows(table.select(fn.COUNT(table.id)))
+    if facts > MOST_FACTS:
+        raise Unavailable(f"`known_by` is worked out for releases of at most {MOST_FACTS} facts; this one has {facts}")
+    database = SqliteDatabase(":memory:", check_same_thread=False)
+    database.connect()
+    records = with_derived_fields(known_records(_records(release), moment))
+    with filling(database):
+        fill(database, records, hashlib.sha256())
+        Dataset.insert(**release.dataset._asdict(), layout=LAYOUT).execute()
+    return Release(database)
+
+
+def telling_moment(release: Release, moment: Moment) -> Moment:
+    """The earliest moment at which as much was known: nothing becomes known between two dates of publication."""
+    sources: Any = TABLES["sources"]
+    ((day,),) = release.rows(sources.select(fn.MAX(sources.published_latest)).where(sources.published_latest <= moment.day))
+    return moment._replace(day=day or FIRST_DAY)
+
+
+def _records(release: Release) -> Records:
+    tables: dict[str, Any] = {resource.name: TABLES[resource.name] for resource in WITH_FIXTURE}
+    return {
+        name: [json.loads(body) for (body,) in release.stream(table.select(table.body).order_by(table.id))]
+        for name, table in tables.items()
+    }
+
+
+def known_records(records: Records, moment: Moment) -> Records:
+    """The records with only the facts and citations of sources that were published by a moment."""
+    sources = [source for source in records["sources"] if published_by(source, moment)]
+    read = {source["id"] for source in sources}
+    facts = {fact["id"]: fact for resource in BEARING_FACTS for record in records[resource.name] for fact in record["facts"]}
+    known = {fact_id: fact for fact_id, whole in facts.items() if (fact := _known_fact(whole, read))}
+    naming = _facts_naming(facts.values())
+    found: Records = {"sources": sources}
+    for resource in BEARING_FACTS:
+        found[resource.name] = [
+            _known_record(resource, record, known, naming[record["id"]] if resource.name not in MADE_BY_FACTS else set())
+            for record in records[resource.name]
+            if _is_known(resource, record, known)
+        ]
+    found["organizations"] = _without_unheard_of(found, known, naming)
+    there = {(name, record["id"]) for name, listed in found.items() for record in listed} | {
+        ("facts", fact) for fact in known
+    }
+    for resource in BEARING_FACTS:
+        for record in found[resource.name]:
+            record["related"] = [link for link in record["related"] if (link["type"], link["id"]) in there]
+    found["conflicts"] = [
+        conflict
+        for conflict in records["conflicts"]
+        if conflict.get("origin") != "computed" and set(conflict["id"].split(JOINT)) <= known.keys()
+    ]
+    return found
+
+
+def _known_fact(fact: Record, read: set[str]) -> Record | None:
+    citations = [citation for citation in fact["citations"] if citation["source"] in read]
+    return {**fact, "citations": citations} if citations else None
+
+
+def _facts_naming(facts: Iterable[Record]) -> dict[str, set[str]]:
+    """The ids of the facts that name each mineral, place and organization."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        for name in _named_by(fact):
+            found[name].add(fact["id"])
+    return found
+
+
+def _named_by(fact: Record) -> set[str]:
+    claimants = (claimant[field] for claimant in fact["attributed_to"] for field in ("id", "organization"))
+    return {name for name in (*fact["minerals"], fact["place"], *fact["organizations"], *claimants) if name is not None}
+
+
+def _is_known(resource: Resource, record: Record, known: dict[str, Record]) -> bool:
+    if resource.name == "reserves":
+        return record["facts"][0]["id"] in known
+    return resource.name not in MADE_BY_FACTS or any(fact["id"] in known for fact in record["facts"])
+
+
+def _known_record(resource: Resource, record: Record, known: dict[str, Record], naming: set[str]) -> Record:
+    own = {fact["id"] for fact in record["facts"]}
+    if own | naming <= known.keys():
+        return {**record, "facts": [known[fact["id"]] for fact in record["facts"]]}
+    facts = [known[fact["id"]] for fact in record["facts"] if fact["id"] in known]
+    named = {name for fact in facts for name in _named_by(fact)}
+    found = {**record, "summary": None, "related": [], "facts": facts, "evidence": {}}
+    for field in ("minerals", "places", "organizations"):
+        found[field] = [item for item in record[field] if _id(item) in named]
+    for claim in resource.claims:
+        evidence = record["evidence"].get(claim, [])
+        supported = [fact for fact in evidence if fact in known]
+        if supported == evidence:
+            found[claim] = record[claim]
+        elif isinstance(record[claim], list):
+            supporting = {name for fact in supported for name in _named_by(known[fact])}
+            found[claim] = [item for item in record[claim] if _id(item) in supporting]
+        else:
+            found[claim] = None
+        if found[claim]:
+            found["evidence"][claim] = supported
+    return found
+
+
+def _id(item: Any) -> str:
+    return str(item["id"] if isinstance(item, dict) else item)
+
+
+def _without_unheard_of(found: Records, known: dict[str, Record], naming: dict[str, set[str]]) -> list[Record]:
+    """The organizations that something known names or bears, and those that no fact names at all."""
+    named = {name for fact in known.values() for name in _named_by(fact)}
+    for resource in BEARING_FACTS:
+        for record in found[resource.name]:
+            named |= {_id(item) for item in (*record["organizations"], *record.get("parties", ()))}
+            named |= {str(record.get("estimator"))}
+    return [
+        organization
+        for organization in found["organizations"]
+        if organization["id"] in named or organization["facts"] or not naming[organization["id"]]
+    ]
