@@ -305,7 +305,7 @@ def test_every_record_has_the_shape_of_its_schema(client: FlaskClient, resource:
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE)
 def test_every_exported_record_has_the_shape_of_its_schema(client: FlaskClient, resource: Resource) -> None:
-    checked = validator({"$ref": f"#/components/schemas/{resource.singular.capitalize()}"})
+    checked = validator({"$ref": f"#/components/schemas/{resource.class_name}"})
     for line in client.get(f"/v1/{resource.name}.ndjson").text.splitlines():
         assert next(checked.iter_errors(json.loads(line)), None) is None
 

@@ -35,7 +35,7 @@ KNOWN = {
     "source": "anbound-us-supply-chain",
     "project": "brook-mine",
     "attributed_to": "usgs",
-    "subject": "brook-mine",
+    "subject": "china",
     "fact": "brook-mine-planned-investment",
     "author": "Zhou Chao",
     "publisher": "Caliber.Az",

@@ -122,7 +122,8 @@ def record_table(name: str, columns: dict[str, type[Field]]) -> type[Table]:
     fields: dict[str, Field] = {"id": TextField(primary_key=True), "body": BlobField()}
     fields.update({column: kind(null=True) for column, kind in columns.items()})
     meta = type("Meta", (), {"table_name": name})
-    return type(name.capitalize(), (Table,), {**fields, "Meta": meta, "__module__": __name__})
+    class_name = name.title().replace("-", "")
+    return type(class_name, (Table,), {**fields, "Meta": meta, "__module__": __name__})
 
 
 COLUMN_TYPES: dict[str, type[Field]] = {"text": TextField, "days": TextField, "value": DoubleField}

@@ -24,24 +24,13 @@ def field_at(schema: Schema, path: str) -> fields.Field:
 
 
 def test_the_resources_in_their_order() -> None:
-    names = [
-        "projects",
-        "reserves",
-        "deals",
-        "policies",
-        "minerals",
-        "places",
-        "organizations",
-        "sources",
-        "facts",
-        "conflicts",
-    ]
-    assert [resource.name for resource in REGISTRY] == names
-    assert list(BY_NAME) == names
+    names = "projects reserves deals policies minerals places organizations sources facts conflicts cross-checks"
+    assert [resource.name for resource in REGISTRY] == names.split()
+    assert list(BY_NAME) == names.split()
 
 
-def test_only_facts_have_no_fixture_of_their_own() -> None:
-    assert [resource.name for resource in REGISTRY if resource not in WITH_FIXTURE] == ["facts"]
+def test_only_facts_and_cross_checks_have_no_fixture_of_their_own() -> None:
+    assert [resource.name for resource in REGISTRY if resource not in WITH_FIXTURE] == ["facts", "cross-checks"]
 
 
 def test_all_that_has_a_fixture_but_sources_and_conflicts_bears_facts() -> None:

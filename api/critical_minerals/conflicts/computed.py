@@ -71,21 +71,11 @@ def _conflict(one: Fact, other: Fact, compared: Comparison, labels: dict[str, st
         "metric": one["metric"],
         "comparison": {
             "unit": compared.unit,
-            "readings": [{"fact": fact["id"], **as_json(interval)} for fact, interval in sides],
+            "readings": [{"fact": fact["id"], **interval.as_json()} for fact, interval in sides],
             "ratio": shortest(high / low, 4) if low > 0 else None,
             "difference": shortest(high - low),
             "period_match": compared.period_match,
         },
-    }
-
-
-def as_json(interval: Interval) -> dict[str, Any]:
-    """An interval as the API shows it."""
-    return {
-        "lower": None if interval.lower is None else shortest(interval.lower),
-        "upper": None if interval.upper is None else shortest(interval.upper),
-        "lower_open": interval.lower_open,
-        "upper_open": interval.upper_open,
     }
 
 

@@ -67,6 +67,50 @@ class Interval(NamedTuple):
             upper=None if self.upper is None else self.upper * factor + offset,
         )
 
+    def meet(self, other: "Interval") -> "Interval":
+        """What lies in both; only for intervals that meet."""
+        lowers = [(one.lower, one.lower_open) for one in (self, other) if one.lower is not None]
+        uppers = [(one.upper, not one.upper_open) for one in (self, other) if one.upper is not None]
+        lower, lower_open = max(lowers, default=(None, False))
+        upper, upper_closed = min(uppers, default=(None, True))
+        return Interval(lower, upper, lower_open, not upper_closed)
+
+    def over(self, divisor: "Interval") -> "Interval":
+        """Every quotient, for values that are not negative and divisors that are positive."""
+        lower = self.lower / divisor.upper if self.lower is not None and divisor.upper else None
+        upper = self.upper / divisor.lower if self.upper is not None and divisor.lower else None
+        return Interval(
+            lower,
+            upper,
+            lower is not None and (self.lower_open or divisor.upper_open),
+            upper is not None and (self.upper_open or divisor.lower_open),
+        )
+
+    def less(self, other: "Interval") -> "Interval":
+        """Every difference."""
+        lower = self.lower - other.upper if self.lower is not None and other.upper is not None else None
+        upper = self.upper - other.lower if self.upper is not None and other.lower is not None else None
+        return Interval(
+            lower,
+            upper,
+            lower is not None and (self.lower_open or other.upper_open),
+            upper is not None and (self.upper_open or other.lower_open),
+        )
+
+    def rounded(self, digits: int = 4) -> "Interval":
+        """The interval with its ends to so many significant digits, for people."""
+        lower, upper = (None if end is None else Decimal(f"{end:.{digits}g}") for end in (self.lower, self.upper))
+        return self._replace(lower=lower, upper=upper)
+
+    def as_json(self) -> dict[str, Number | bool | None]:
+        """The interval as the API shows it."""
+        return {
+            "lower": None if self.lower is None else shortest(self.lower),
+            "upper": None if self.upper is None else shortest(self.upper),
+            "lower_open": self.lower_open,
+            "upper_open": self.upper_open,
+        }
+
     def __str__(self) -> str:
         if self.lower is None and self.upper is None:
             return "any value"

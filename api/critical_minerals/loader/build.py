@@ -131,6 +131,7 @@ def _insert_filters(resource: Resource, rendered: list[Rendered]) -> None:
                 "text": item.text,
             }
             for item in rendered
+            if resource.searchable
         ),
     )
 
@@ -141,7 +142,7 @@ def _index_sort_keys(database: SqliteDatabase, resource: Resource) -> None:
         for direction in ("ASC", "DESC"):
             columns = ", ".join(f"({column} IS NULL), {column} {direction}" for column in key.columns)
             database.execute_sql(
-                f"CREATE INDEX {resource.name}_{key.name}_{direction.lower()} ON {resource.name} ({columns}, id)"
+                f'CREATE INDEX "{resource.name}_{key.name}_{direction.lower()}" ON "{resource.name}" ({columns}, id)'
             )
 
 

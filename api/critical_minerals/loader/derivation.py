@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ..conflicts.computed import computed_conflicts
+from ..conflicts.cross_checks import cross_checks
 from ..resources import BEARING_FACTS
 from ..resources.conflicts import JOINT
 from ..resources.resource import pluck
@@ -35,7 +36,7 @@ def with_derived_fields(records: dict[str, list[Record]]) -> dict[str, list[Reco
     for reserve in records["reserves"]:
         estimate = reserve["facts"][0]
         reserve["metric"], reserve["quantity"] = estimate["metric"], estimate["quantity"]
-    return {**records, "facts": facts, "conflicts": conflicts}
+    return {**records, "facts": facts, "conflicts": conflicts, "cross-checks": _cross_checks(records, facts)}
 
 
 def _conflicts(records: dict[str, list[Record]], facts: list[Record]) -> list[Record]:
@@ -45,8 +46,7 @@ def _conflicts(records: dict[str, list[Record]], facts: list[Record]) -> list[Re
     """
     by_id = {fact["id"]: fact for fact in facts}
     labels = {source["id"]: source["label"] for source in records["sources"]}
-    projects = {reserve["id"]: reserve["project"] for reserve in records["reserves"] if reserve["project"]}
-    found = {conflict["id"]: conflict for conflict in computed_conflicts(facts, projects, labels)}
+    found = {conflict["id"]: conflict for conflict in computed_conflicts(facts, _project_of_reserve(records), labels)}
     for conflict in records["conflicts"]:
         uncomputed = {"metric": None, "comparison": None}
         found[conflict["id"]] = {**found.get(conflict["id"], uncomputed), **conflict, "origin": "curated"}
@@ -61,16 +61,48 @@ def _conflicts(records: dict[str, list[Record]], facts: list[Record]) -> list[Re
         fact["disputed"] = bool(fact["contradicted_by"])
     for conflict in conflicts:
         pair = [by_id[fact] for fact in conflict["id"].split(JOINT)]
-        conflict["facts"] = pair
-        conflict["minerals"] = _distinct(mineral for fact in pair for mineral in fact["minerals"])
-        conflict["places"] = _distinct(fact["place"] for fact in pair)
-        conflict["countries"] = _distinct(country for fact in pair for country in fact["countries"])
+        conflict.update(_from_facts(pair))
         conflict["carried_by"] = [
             {"fact": fact["id"], "sources": _distinct(citation["source"] for citation in fact["citations"])} for fact in pair
         ]
-        known = [fact["known_since"] for fact in pair]
-        conflict["known_since"] = None if None in known else max(known, key=days)
     return conflicts
+
+
+def _cross_checks(records: dict[str, list[Record]], facts: list[Record]) -> list[Record]:
+    """Every cross-check of the facts, with what follows from them."""
+    by_id = {fact["id"]: fact for fact in facts}
+    found = cross_checks(facts, _project_of_reserve(records), _places_above(records["places"]))
+    return [{**check, **_from_facts([by_id[fact] for fact in check["inputs"]])} for check in found]
+
+
+def _from_facts(facts: list[Record]) -> Record:
+    """What a record about several facts has from them; it is known since the last of them is."""
+    known = [fact["known_since"] for fact in facts]
+    return {
+        "facts": facts,
+        "minerals": _distinct(mineral for fact in facts for mineral in fact["minerals"]),
+        "places": _distinct(fact["place"] for fact in facts),
+        "countries": _distinct(country for fact in facts for country in fact["countries"]),
+        "known_since": None if None in known else max(known, key=days),
+    }
+
+
+def _project_of_reserve(records: dict[str, list[Record]]) -> dict[str, str]:
+    return {reserve["id"]: reserve["project"] for reserve in records["reserves"] if reserve["project"]}
+
+
+def _places_above(places: list[Record]) -> dict[str, set[str]]:
+    """The places that each place lies in, itself not included."""
+    parents = {place["id"]: place["parent"] for place in places}
+    found: dict[str, set[str]] = {}
+    for place, parent in parents.items():
+        above: set[str] = set()
+        step = parent
+        while step is not None:
+            above.add(step)
+            step = parents.get(step)
+        found[place] = above
+    return found
 
 
 def country_of_each(places: list[Record]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from ..resources import BEARING_FACTS, BY_NAME, WITH_FIXTURE
+from ..resources import BEARING_FACTS, WITH_FIXTURE
 from ..resources.conflicts import JOINT
 from ..resources.fields import Reference
 from ..resources.resource import Resource
@@ -94,8 +94,8 @@ def _dangling(resource: Resource, record: dict[str, Any], ids: dict[str, set[str
         if found not in ids[target]:
             yield path, f"found {found!r}; no record of {target} has this id"
     for number, related in enumerate(record.get("related", ())):
-        if related["type"] not in BY_NAME:
-            yield ("related", number, "type"), f"found {related['type']!r}; allowed: {', '.join(BY_NAME)}"
+        if related["type"] not in ids:
+            yield ("related", number, "type"), f"found {related['type']!r}; allowed: {', '.join(ids)}"
         elif related["id"] not in ids[related["type"]]:
             yield ("related", number, "id"), f"found {related['id']!r}; no record of {related['type']} has this id"
 

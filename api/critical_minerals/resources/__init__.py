@@ -3,6 +3,7 @@
 from marshmallow import Schema
 
 from .conflicts import CONFLICTS
+from .cross_checks import CROSS_CHECKS
 from .dataset import DatasetSchema
 from .deals import DEALS
 from .facts import facts_of
@@ -17,7 +18,7 @@ from .sources import SOURCES
 
 BEARING_FACTS: tuple[Resource, ...] = (PROJECTS, RESERVES, DEALS, POLICIES, MINERALS, PLACES, ORGANIZATIONS)
 FACTS = facts_of(tuple(resource.name for resource in BEARING_FACTS))
-REGISTRY: tuple[Resource, ...] = (*BEARING_FACTS, SOURCES, FACTS, CONFLICTS)
+REGISTRY: tuple[Resource, ...] = (*BEARING_FACTS, SOURCES, FACTS, CONFLICTS, CROSS_CHECKS)
 
 BY_NAME = {resource.name: resource for resource in REGISTRY}
 WITH_FIXTURE = tuple(resource for resource in REGISTRY if resource.has_fixture)

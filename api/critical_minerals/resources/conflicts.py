@@ -14,13 +14,18 @@ JOINT = ".."
 
 
 class IntervalSchema(Schema):
-    """What a hedged figure is taken to mean when it is compared; never a bound of the fact itself."""
+    """A range of values; never the bounds of a fact itself."""
 
-    fact = fields.String(dump_only=True, metadata=described("Id of the fact whose figure is read so."))
     lower = Exact(dump_only=True, allow_none=True, metadata=described("Lower end, or null where there is none."))
     upper = Exact(dump_only=True, allow_none=True, metadata=described("Upper end, or null where there is none."))
     lower_open = fields.Boolean(dump_only=True, metadata=described("Whether the lower end itself is left out."))
     upper_open = fields.Boolean(dump_only=True, metadata=described("Whether the upper end itself is left out."))
+
+
+class ReadingSchema(IntervalSchema):
+    """What a hedged figure is taken to mean when it is compared."""
+
+    fact = fields.String(dump_only=True, metadata=described("Id of the fact whose figure is read so."))
 
 
 class ComparisonSchema(Schema):
@@ -28,7 +33,7 @@ class ComparisonSchema(Schema):
 
     unit = Coded(UNITS, dump_only=True, metadata=described("Unit in which the two figures are compared."))
     readings = fields.List(
-        fields.Nested(IntervalSchema), dump_only=True, metadata=described("What each figure is taken to mean, in `unit`.")
+        fields.Nested(ReadingSchema), dump_only=True, metadata=described("What each figure is taken to mean, in `unit`.")
     )
     ratio = Exact(
         dump_only=True,

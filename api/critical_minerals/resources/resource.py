@@ -69,6 +69,17 @@ class Resource:
     claims: tuple[str, ...] = ()
     place_paths: tuple[str, ...] = ("places",)
     has_fixture: bool = True
+    searchable: bool = True
+
+    @property
+    def class_name(self) -> str:
+        """The name of its schema in the document, such as `CrossCheck`."""
+        return _in_camel_case(self.singular)
+
+    @property
+    def operation_name(self) -> str:
+        """How operations on many records are named, such as `CrossChecks` in `listCrossChecks`."""
+        return _in_camel_case(self.name)
 
     @property
     def known_key(self) -> str:
@@ -99,6 +110,10 @@ def pluck(value: Any, path: str) -> Iterator[Any]:
                     yield from pluck(found, rest)
                 else:
                     yield found
+
+
+def _in_camel_case(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("-"))
 
 
 def _each(value: Any) -> Iterable[Any]:

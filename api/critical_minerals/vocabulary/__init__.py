@@ -2,7 +2,7 @@
 
 from .agreements import BINDINGNESS, DEAL_STATUSES, DEAL_TYPES, PARTY_KINDS, POLICY_STATUSES, POLICY_TYPES, ROLES
 from .codes import Code, CodeList
-from .disagreement import DISPUTES, FINDINGS, ORIGINS, PERIOD_MATCHES, VERDICTS
+from .disagreement import CONSISTENCIES, CROSS_CHECK_RULES, DISPUTES, FINDINGS, ORIGINS, PERIOD_MATCHES, VERDICTS
 from .metrics import METRICS
 from .provenance import (
     APPROXIMATIONS,
@@ -72,6 +72,8 @@ VOCABULARIES: tuple[CodeList, ...] = (
     PERIOD_MATCHES,
     VERDICTS,
     FINDINGS,
+    CROSS_CHECK_RULES,
+    CONSISTENCIES,
 )
 
 __all__ = ["VOCABULARIES", "Code", "CodeList"]

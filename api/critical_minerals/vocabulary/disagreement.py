@@ -58,3 +58,29 @@ FINDINGS = CodeList(
         Code("contradicts", "The claim and the fact cannot both hold."),
     ),
 )
+
+CROSS_CHECK_RULES = CodeList(
+    "cross_check_rules",
+    "Rule of a cross-check",
+    (
+        Code("implied_world_total", "A tonnage over its share of the world's tonnage gives the world's tonnage."),
+        Code("implied_totals_agree", "World totals that follow from the figures of two places must have a value in common."),
+        Code("implied_company_value", "The price of a stake over the stake gives the value of the whole company."),
+        Code("implied_reference_price", "A price over its ratio to a reference price gives the reference price."),
+        Code("part_of_whole", "The share of a place over that of the place that it lies in; never more than all of it."),
+        Code(
+            "shares_add_up",
+            "What the shares of different places leave to everybody else; never less than nothing.",
+        ),
+        Code("stages_of_chain", "The share at a later stage of the supply chain less the share at the stage before it."),
+    ),
+)
+
+CONSISTENCIES = CodeList(
+    "consistencies",
+    "Consistency of a cross-check",
+    (
+        Code("consistent", "The figures can all hold."),
+        Code("inconsistent", "The figures cannot all hold."),
+    ),
+)

@@ -49,7 +49,7 @@ HEADERS: Document = {
     "Vary": {"description": "Request headers that the answer depends on.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
 }
-NARROWED_BY_FIELDS = {resource.singular.capitalize() for resource in REGISTRY}
+NARROWED_BY_FIELDS = {resource.class_name for resource in REGISTRY}
 SOMETIMES_PARTIAL = {"Problem", "ListMeta", "Meta", "SearchMeta", "Code"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
 ERRORS_ANYWHERE = (400, 405, 406, 412, 413, 414, 422, 500, 503)

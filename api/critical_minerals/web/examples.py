@@ -17,6 +17,7 @@ QUESTIONS = {
     "organizations": "q=usgs&kind=government",
     "sources": "on_topic=true",
     "facts": "metric=price_floor",
+    "cross-checks": "rule=implied_company_value",
     "conflicts": "country=russia&metric=reserve_estimate",
 }
 """For each resource, a question whose first answer is the example of its list, its record and its exports."""

@@ -88,7 +88,7 @@ def list_schema(resource: Resource) -> type[Schema]:
                 ListLinksSchema, required=True, metadata={"description": "Addresses, relative to the host."}
             ),
         },
-        name=f"{resource.singular.capitalize()}ListSchema",
+        name=f"{resource.class_name}ListSchema",
     )
 
 
@@ -100,7 +100,7 @@ def record_envelope(resource: Resource) -> type[Schema]:
             "meta": fields.Nested(MetaSchema, required=True, metadata={"description": "About the answer."}),
             "links": fields.Nested(LinksSchema, required=True, metadata={"description": "Addresses, relative to the host."}),
         },
-        name=f"{resource.singular.capitalize()}ResponseSchema",
+        name=f"{resource.class_name}ResponseSchema",
     )
 
 

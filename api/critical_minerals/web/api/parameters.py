@@ -45,12 +45,13 @@ def filter_fields(resource: Resource) -> dict[str, fields.Field[Any]]:
         found["include_members"] = Truth(
             metadata={"description": "Widens groups of minerals and regions in the filters to their members."}
         )
-    found["q"] = Matching(
-        PLAIN_TEXT,
-        "text without control characters",
-        MAX_QUERY,
-        metadata={"description": 'Full-text search: words, "phrases", -exclusions, OR; accents and case do not matter.'},
-    )
+    if resource.searchable:
+        found["q"] = Matching(
+            PLAIN_TEXT,
+            "text without control characters",
+            MAX_QUERY,
+            metadata={"description": 'Full-text search: words, "phrases", -exclusions, OR; accents and case do not matter.'},
+        )
     keys = ("id", *(key.name for key in resource.sort_keys))
     found["sort"] = Listed(
         Choice(tuple(f"{sign}{key}" for key in keys for sign in ("", "-"))),
@@ -96,13 +97,13 @@ def paging_fields(resource: Resource) -> dict[str, fields.Field[Any]]:
 
 def shape_parameters(resource: Resource) -> type[Schema]:
     """The query parameters of a single record."""
-    return type(f"{resource.singular.capitalize()}Parameters", (KnownParameters,), dict(shape_field(resource)))
+    return type(f"{resource.class_name}Parameters", (KnownParameters,), dict(shape_field(resource)))
 
 
 def parameters(resource: Resource, *, paged: bool) -> type[Schema]:
     """The query parameters of a list, or of an export where it is not paged."""
     found = {**filter_fields(resource), **shape_field(resource), **(paging_fields(resource) if paged else {})}
-    name = f"{resource.singular.capitalize()}{'List' if paged else 'Export'}Parameters"
+    name = f"{resource.class_name}{'List' if paged else 'Export'}Parameters"
     return type(name, (_Checked,), {**found, "resource": resource})
 
 

@@ -41,14 +41,12 @@ PAGING = ("limit", "cursor", "total", "facets")
 def blueprint(resource: Resource) -> StrictBlueprint:
     """The documented routes of a resource."""
     routes = StrictBlueprint(resource.name, __name__, url_prefix="/v1", description=resource.description)
-    title = resource.name.capitalize()
-    single = resource.singular.capitalize()
 
     @routes.route(f"/{resource.name}")
     @routes.query(parameters(resource, paged=True))
     @routes.response(200, list_schema(resource), description="A page of whole records.")
     @routes.doc(
-        operationId=f"list{title}",
+        operationId=f"list{resource.operation_name}",
         summary=f"List {resource.name}",
         description=f"{resource.description} Every filter narrows the list; `links.next` leads on. "
         "With `Accept: text/csv` or `application/x-ndjson` it is an export of every matching record, without paging.",
@@ -66,7 +64,7 @@ def blueprint(resource: Resource) -> StrictBlueprint:
     @routes.query(shape_parameters(resource))
     @routes.response(200, record_envelope(resource), description="One whole record.")
     @routes.doc(
-        operationId=f"get{single}",
+        operationId=f"get{resource.class_name}",
         summary=f"Get one {resource.singular}",
         description=f"One {resource.singular} by its id.",
     )
@@ -95,7 +93,7 @@ def _add_export(routes: StrictBlueprint, resource: Resource, media_type: str, su
     @routes.query(parameters(resource, paged=False))
     @routes.response(200, {"type": "string"}, content_type=media_type, description=shown)
     @routes.doc(
-        operationId=f"export{resource.name.capitalize()}{suffix.capitalize()}",
+        operationId=f"export{resource.operation_name}{suffix.capitalize()}",
         summary=f"Export {resource.name} as {suffix.upper()}",
         description=f"Every matching record of {resource.name}. {shown} `Record-Count` says how many there are.",
     )

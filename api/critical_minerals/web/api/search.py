@@ -6,7 +6,7 @@ from flask import Response, request
 from marshmallow import Schema, fields
 
 from ...query.search import match_expression, search
-from ...resources import BY_NAME
+from ...resources import REGISTRY
 from ..problems import ApiProblem
 from ..representations import JSON, address, json_response, negotiated
 from .arguments import StrictBlueprint
@@ -17,6 +17,7 @@ from .parameters import MAX_QUERY
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
+SEARCHABLE = tuple(resource.name for resource in REGISTRY if resource.searchable)
 
 
 class SearchParameters(KnownParameters):
@@ -32,7 +33,7 @@ class SearchParameters(KnownParameters):
             "example": "dysprosium",
         },
     )
-    type = Listed(Choice(tuple(BY_NAME)), metadata={"description": "Resources to search in; all unless told."})
+    type = Listed(Choice(SEARCHABLE), metadata={"description": "Resources to search in; all unless told."})
     limit = Whole(
         1, MAX_LIMIT, metadata={"description": f"Most hits, {DEFAULT_LIMIT} unless told.", "default": DEFAULT_LIMIT}
     )
