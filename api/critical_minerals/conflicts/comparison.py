@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ..vocabulary.edtf import Days, days
+from ..vocabulary.edtf import FIRST_DAY, Days, days
 from ..vocabulary.metrics import BY_CODE
 from .readings import Interval, reading
 
@@ -12,6 +12,10 @@ Fact = dict[str, Any]
 
 HOLDS_NOW = frozenset({"actual", "estimate"})
 """Kinds of value that may be compared with each other; every other kind only with its own."""
+
+
+ONE_EVENT = frozenset({"deals", "projects", "policies"})
+"""Bearers of one undertaking: what was announced of it and what was signed may be told of as the same."""
 
 
 class Measured(NamedTuple):
@@ -52,7 +56,8 @@ def measured(fact: Fact, project_of_reserve: dict[str, str]) -> Measured:
             return Measured("projects", project_of_reserve[bearer])
         if kind in {"projects", "organizations"}:
             return Measured(kind, bearer)
-    return Measured("places", fact["place"])
+    place = fact["place"] or (bearer if kind == "places" else None)
+    return Measured(kind, bearer) if place is None and kind != "minerals" else Measured("places", place)
 
 
 def kind_of_value(fact: Fact) -> str:
@@ -65,18 +70,24 @@ def condition_of(fact: Fact) -> tuple[str, str] | None:
     condition = fact["condition"]
     if condition is None:
         return None
-    return condition["code"], condition["text"] if condition["code"] == "other" else ""
+    return condition["code"], condition["text"].casefold() if condition["code"] == "other" else ""
 
 
 def comparable_by(fact: Fact, project_of_reserve: dict[str, str]) -> Hashable:
-    """What two facts must have in common before their figures may be compared."""
-    claimants = {claimant["id"] for claimant in fact["attributed_to"]}
+    """What two facts must have in common before their figures may be compared.
+
+    A project is at one place, so a text that names a wider one, or none, still speaks of it; and its own figures need not
+    repeat who operates it.
+    """
+    thing = measured(fact, project_of_reserve)
+    kind, bearer = fact["subject"]["type"], fact["subject"]["id"]
+    of_project = thing.type == "projects"
     return (
         fact["metric"],
-        measured(fact, project_of_reserve),
-        fact["place"],
-        frozenset(fact["minerals"]),
-        frozenset(fact["organizations"]) - claimants,
+        thing,
+        None if of_project or thing.type == "places" else fact["place"],
+        frozenset(fact["minerals"] or ([bearer] if kind == "minerals" else [])),
+        frozenset() if of_project and BY_CODE[fact["metric"]].of == "site" else frozenset(fact["organizations"]) - {bearer},
         (fact["relative_to"] or "").casefold(),
         condition_of(fact),
         kind_of_value(fact),
@@ -88,24 +99,49 @@ def bases_agree(one: str, other: str) -> bool:
     return one == other or "unspecified" in {one, other}
 
 
+def times_agree(one: Fact, other: Fact) -> bool:
+    """Whether two figures of a metric are of the same time, as the metric needs it.
+
+    What adds up over a period needs the same end, and the same start where both state one. What changes every day is of
+    its period, its event or the day that it was published; these must overlap where both have one.
+    """
+    over, first, second = BY_CODE[one["metric"]].over, one["period"], other["period"]
+    if over == "clock":
+        days_of = _when(one), _when(other)
+        return None in days_of or _overlap(*days_of)
+    if over == "span" and first is not None and second is not None:
+        starts = {days(first).earliest, days(second).earliest} - {FIRST_DAY}
+        return days(first).latest == days(second).latest and len(starts) < 2
+    return True
+
+
 def period_match(one: str | None, other: str | None) -> str | None:
-    """How two periods match, or None where they don't overlap. A horizon, such as `../2030`, is the year that it ends in."""
+    """How two periods match, or None where they don't overlap.
+
+    A horizon, such as `../2030`, is the year that it ends in; of two open ends, such as `2025/..` and `2028/..`, the starts
+    must match.
+    """
     if one is None or other is None:
         return "one_unstated" if one or other else "both_unstated"
     if one == other:
         return "same"
-    first, second = _horizon(one), _horizon(other)
-    return "overlapping" if first.earliest <= second.latest and second.earliest <= first.latest else None
+    if one.endswith("/..") and other.endswith("/.."):
+        one, other = one.removesuffix("/.."), other.removesuffix("/..")
+    return "overlapping" if _overlap(_horizon(one), _horizon(other)) else None
 
 
 def same_event(one: Fact, other: Fact) -> bool:
-    """Whether two facts may tell of the same event: their dates overlap, or one is silent."""
+    """Whether two facts may tell of the same event: their dates overlap, or one is silent.
+
+    What a place or a site has is no event: there a date is when a claimant spoke, and parts only what one claimant says.
+    """
+    if BY_CODE[one["metric"]].of != "subject" and _originator(one) != _originator(other):
+        return True
     if not (one["date"] and other["date"] and one["date"]["edtf"] and other["date"]["edtf"]):
         return True
-    if one["date"]["role"] != other["date"]["role"]:
+    if one["date"]["role"] != other["date"]["role"] and one["subject"]["type"] in ONE_EVENT:
         return True
-    first, second = days(one["date"]["edtf"]), days(other["date"]["edtf"])
-    return first.earliest <= second.latest and second.earliest <= first.latest
+    return _overlap(days(one["date"]["edtf"]), days(other["date"]["edtf"]))
 
 
 def common_unit(metric: str, one: str, other: str) -> str | None:
@@ -135,6 +171,21 @@ def _convert(metric: str, unit: str, wanted: str) -> Conversion:
 def _conversion(metric: str, unit: str) -> Conversion:
     table = {**_TO_COMMON, **(_GROWTH if metric == "demand_growth" else {})}
     return table.get(unit, Conversion(unit, Decimal(1)))
+
+
+def _when(fact: Fact) -> Days | None:
+    event = fact["date"]["edtf"] if fact["date"] else None
+    stated = fact["period"] or event or fact["known_since"]
+    return _horizon(stated) if stated else None
+
+
+def _overlap(one: Days | None, other: Days | None) -> bool:
+    return one is not None and other is not None and one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def _originator(fact: Fact) -> Any:
+    claimants = [claimant["id"] or claimant["name"] for claimant in fact["attributed_to"]]
+    return claimants[0] if claimants else fact["citations"][0]["source"]
 
 
 def _horizon(period: str) -> Days:

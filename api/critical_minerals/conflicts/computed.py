@@ -14,6 +14,7 @@ from .comparison import (
     period_match,
     reading_in,
     same_event,
+    times_agree,
     value_in,
 )
 from .readings import Interval, exactly, in_words, shortest, with_unit
@@ -55,7 +56,9 @@ def comparison(one: Fact, other: Fact) -> Comparison | None:
     metric, first, second = one["metric"], one["quantity"], other["quantity"]
     periods = period_match(one["period"], other["period"])
     unit = common_unit(metric, first["unit"], second["unit"])
-    if unit is None or periods is None or not bases_agree(first["basis"], second["basis"]) or not same_event(one, other):
+    if unit is None or periods is None or not bases_agree(first["basis"], second["basis"]):
+        return None
+    if not times_agree(one, other) or not same_event(one, other):
         return None
     return Comparison(unit, (reading_in(metric, first, unit), reading_in(metric, second, unit)), periods)
 

@@ -13,9 +13,9 @@ ABOUT = Decimal("0.1")
 """`about` is read as within a tenth of the printed figure, either side; `nearly` as at most a tenth below it."""
 
 RULES = (
-    "`about` is read as 10 % either side of the printed figure, `nearly` as up to 10 % below it; `up_to`, `less_than`, "
-    "`at_least` and `more_than` bound one side only; `exact` is read with the rounding of its printed digits: 60 as 59.5 "
-    "to 60.5, 3.8 million as 3.75 to 3.85 million, 400 million as 399.5 to 400.5 million."
+    "`about` is read as 10 % either side of the printed figure, and at least its rounding, `nearly` as up to 10 % below it; "
+    "`up_to`, `less_than`, `at_least` and `more_than` bound one side only; `exact` is read with the rounding of its printed "
+    "digits: 60 as 59.5 to 60.5, 3.8 million as 3.75 to 3.85 million, 400 million as 399.5 to 400.5 million."
 )
 """The tolerances in words, for the document."""
 
@@ -129,11 +129,12 @@ def reading(quantity: dict[str, Any]) -> Interval:
     if approximation == "between":
         return Interval(exactly(quantity["lower"]), exactly(quantity["upper"]))
     value = exactly(quantity["value"])
-    margin = abs(value) * ABOUT
     half = _printed_unit(value) / 2
+    margin = abs(value) * ABOUT
+    around = max(margin, half)
     return {
         "exact": Interval(value - half, value + half, upper_open=True),
-        "about": Interval(value - margin, value + margin),
+        "about": Interval(value - around, value + around),
         "nearly": Interval(value - margin, value),
         "up_to": Interval(None, value),
         "less_than": Interval(None, value, upper_open=True),

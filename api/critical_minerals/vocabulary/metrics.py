@@ -13,14 +13,16 @@ class Metric(Code):
 
     `of` is `place` where a figure is about the fact's place whoever bears the fact, `site` where it is about the project or
     organization that bears the fact and otherwise about the place, and `subject` where it is about the bearer alone.
+    `over` is `span` where a figure adds up over its whole period, and `clock` where every day has another one.
     """
 
     units: tuple[str, ...] = ()
     of: str = "subject"
+    over: str = "period"
 
 
-def _metric(code: str, units: str, definition: str, standard: str | None = None, *, of: str = "subject") -> Metric:
-    return Metric(code, definition, standard, tuple(units.split()), of)
+def _metric(code: str, units: str, definition: str, standard: str | None = None, **nature: str) -> Metric:
+    return Metric(code, definition, standard, tuple(units.split()), **nature)
 
 
 METRICS = CodeList(
@@ -69,23 +71,30 @@ METRICS = CodeList(
         ),
         _metric("annual_capacity", "t/a", "What a plant can make in a year."),
         _metric("capital_cost", "USD", "What it costs to build a project or plant."),
-        _metric("investment_amount", "USD", "Money that a party invests, commits or announces to invest."),
+        _metric("investment_amount", "USD", "Money that a party invests, commits or announces to invest.", over="span"),
         _metric("equity_stake", "percent", "Share of a company's equity that a party acquires or holds."),
         _metric("shareholder_rank", "rank", "Place in the order of a company's shareholders."),
         _metric("price_floor", "USD/kg", "Guaranteed lowest price."),
-        _metric("average_selling_price", "USD/kg", "Price that a seller obtained on average."),
+        _metric("average_selling_price", "USD/kg", "Price that a seller obtained on average.", over="clock"),
         _metric("price_ratio", "multiple", "A price divided by the price that `relative_to` names."),
-        _metric("share_price_change", "percent", "Change of the price of a company's shares."),
-        _metric("share_price_high_age", "year", "How long ago a share price was last as high."),
+        _metric("share_price_change", "percent", "Change of the price of a company's shares.", over="clock"),
+        _metric("share_price_high_age", "year", "How long ago a share price was last as high.", over="clock"),
         _metric("payback_period", "year", "Time until an investment has paid for itself."),
         _metric(
             "demand_growth",
             "percent multiple",
             "Growth of demand over the period: percent is the increase, multiple is the new level over the old.",
             of="place",
+            over="span",
         ),
-        _metric("time_since_last_new_mine", "year", "Time since a comparable mine was last newly developed.", of="place"),
-        _metric("measure_duration", "day month year", "How long a measure has been in force."),
+        _metric(
+            "time_since_last_new_mine",
+            "year",
+            "Time since a comparable mine was last newly developed.",
+            of="place",
+            over="clock",
+        ),
+        _metric("measure_duration", "day month year", "How long a measure has been in force.", over="clock"),
         _metric("company_count", "count", "Number of companies."),
         _metric("application_count", "count", "Number of applications."),
         _metric("approved_share_of_applications", "multiple percent", "Share of applications that have been approved."),
