@@ -157,14 +157,14 @@ def test_a_load_that_finds_no_room_says_so(tmp_path: Path) -> None:
 def test_fmt_leaves_canonical_files_alone(folder: Path) -> None:
     before = contents(folder)
     result = run("fmt", "--fixtures", folder)
-    assert (result.exit_code, result.output, contents(folder)) == (0, "0 of 10 files changed.\n", before)
+    assert (result.exit_code, result.output, contents(folder)) == (0, "0 of 11 files changed.\n", before)
 
 
 def test_fmt_writes_the_canonical_form(folder: Path) -> None:
     before = contents(folder)
     (folder / "deals.yaml").write_text((folder / "deals.yaml").read_text("utf-8").replace("type: loan\n", "type: 'loan'\n"))
     result = run("fmt", "--fixtures", folder)
-    assert (result.exit_code, result.output, contents(folder)) == (0, "1 of 10 files changed.\n", before)
+    assert (result.exit_code, result.output, contents(folder)) == (0, "1 of 11 files changed.\n", before)
 
 
 def test_fmt_check_names_the_files_and_writes_nothing(folder: Path) -> None:

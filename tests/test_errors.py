@@ -6,7 +6,7 @@ import pytest
 
 from critical_minerals.app import create_app
 from critical_minerals.query.cursor import decode, encode
-from critical_minerals.web.problems import PROBLEM_TYPES
+from critical_minerals.web.problems import OF_STATUS, PROBLEM_TYPES
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
 
@@ -46,7 +46,7 @@ def test_an_error_is_a_problem(client, method, address, headers, status, detail)
     problem = response.json
     assert set(problem) - {"errors", "restart"} == MEMBERS
     assert problem["status"] == status
-    assert problem["type"] == f"/problems/{PROBLEM_TYPES[status].id}"
+    assert problem["type"] == f"/problems/{OF_STATUS[status].id}"
     assert problem["request_id"] == response.headers["Request-Id"]
     assert response.headers["Cache-Control"] == "no-store"
     assert detail is None or problem["detail"] == detail

@@ -78,9 +78,9 @@ def test_a_load_is_seen_without_a_restart_and_ends_older_walks(serving, tmp_path
     changed = tmp_path / "fixtures"
     shutil.copytree(data_folder("fixtures"), changed)
     dataset = changed / "dataset.yaml"
-    dataset.write_text(re.sub("version: .*", "version: '9.9.9'", dataset.read_text("utf-8")), "utf-8")
+    dataset.write_text(re.sub("version: .*", "version: 9.9.9.dev", dataset.read_text("utf-8")), "utf-8")
     build(read_fixtures(changed), path)
-    assert get(f"{address}/v1/projects?limit=1")["meta"]["dataset"]["version"] == "9.9.9"
+    assert get(f"{address}/v1/projects?limit=1")["meta"]["dataset"]["version"] == "9.9.9.dev"
     with pytest.raises(HTTPError) as outdated:
         get(f"{address}{before['links']['next']}")
     with outdated.value as problem:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,11 +15,14 @@ from .database import sqlite_path
 from .evidence.finder import find_citations
 from .evidence.verification import verify as prove
 from .loader.build import build
-from .loader.canonical import canonical_flow, canonical_form
+from .loader.canonical import canonical_flow, canonical_form, canonical_text
+from .loader.history import MANIFESTS
 from .loader.problems import InvalidFixtures
+from .loader.releasing import release_of
 from .loader.skeleton import skeleton
 from .loader.validation import read_fixtures
 from .packaged import data_folder
+from .releases.manifest import to_json
 from .resources import FILE_SCHEMAS, WITH_FIXTURE
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -124,6 +128,29 @@ def new(singular: str) -> None:
     """Print an empty record to fill in, such as `new project`."""
     (resource,) = (resource for resource in WITH_FIXTURE if resource.singular == singular)
     click.echo(skeleton(resource), nl=False)
+
+
+@main.command()
+@fixtures_option
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=lambda: str(datetime.now(UTC).date()),
+    help="Day of the release; today unless told.",
+)
+def release(fixtures: Path, date: datetime) -> None:
+    """Make a release of the data: write its manifest and set its version."""
+    with _refusals():
+        found = read_fixtures(fixtures)
+        made = release_of(found, str(date.date()))
+        head = canonical_text("dataset", {**found.dataset, "version": made.version, "date": made.date})
+        manifest = fixtures / MANIFESTS / f"{made.version}.json"
+        manifest.parent.mkdir(exist_ok=True)
+        _replace_file(manifest, to_json(made))
+        _replace_file(fixtures / "dataset.yaml", head)
+    records = sum(len(entries) for entries in made.records.values())
+    click.echo(f"Release {made.version} has {records} records and facts, hash {made.hash}: {manifest.name}.")
+    click.echo("Run `critical-minerals document`, and give the next change of the data a later version that ends in .dev.")
 
 
 @main.command()

@@ -5,8 +5,9 @@ Records are rendered when they are loaded; a row holds the bytes that the API se
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
@@ -25,7 +26,7 @@ from peewee import (
 )
 from playhouse.sqlite_ext import FTS5Model, SearchField
 
-LAYOUT = 1
+LAYOUT = 2
 """Goes up with every change of the tables, so that a server refuses a file that another version of the code wrote."""
 
 
@@ -114,7 +115,63 @@ class SearchIndex(FTS5Model):
         options: ClassVar = {"tokenize": "porter unicode61 remove_diacritics 2"}
 
 
-SHARED_TABLES: tuple[type[Model], ...] = (Dataset, Term, Span, Member, Total, SearchIndex)
+class PastRelease(Table):
+    """A release that was made, with its place in their order: what a list shows of it, and its whole manifest."""
+
+    version = TextField(primary_key=True)
+    position = IntegerField()
+    summary = BlobField()
+    body = BlobField()
+
+
+class Change(Table):
+    """What happened to a record or fact since a release, in the order in which `/v1/changes` shows it."""
+
+    since = TextField()
+    position = IntegerField()
+    type = TextField()
+    change = TextField()
+    body = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("since", "position")
+        without_rowid = True
+
+
+class Tombstone(Table):
+    """A record or fact that earlier releases had; `moved_to` is the address of the one that it was merged into."""
+
+    resource = TextField()
+    id = TextField()
+    moved_to = TextField(null=True)
+    body = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("resource", "id")
+        without_rowid = True
+
+
+SHARED_TABLES: tuple[type[Model], ...] = (
+    Dataset,
+    Term,
+    Span,
+    Member,
+    Total,
+    SearchIndex,
+    PastRelease,
+    Change,
+    Tombstone,
+)
+
+
+BATCH = 500
+
+
+def insert(table: type[Model], rows: Iterable[dict[str, Any]]) -> None:
+    """Inserts rows in batches, into the database that the table is bound to."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        table.insert_many(batch).execute()
 
 
 def record_table(name: str, columns: dict[str, type[Field]]) -> type[Table]:

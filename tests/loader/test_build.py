@@ -137,9 +137,9 @@ def test_a_reader_keeps_the_old_release_whole_while_another_takes_its_place(
 def test_a_store_opens_the_new_release_after_a_load(loaded: DatasetInfo, folder: Path, path: Path, edit: Edit) -> None:
     store = Store(path)
     assert store.release() is store.release()
-    edit("dataset.yaml", "0.1.0.dev", "'0.1.0'")
+    edit("dataset.yaml", "0.1.0.dev", "0.2.0.dev")
     build(read_fixtures(folder), path)
-    assert (loaded.version, store.release().dataset.version) == ("0.1.0.dev", "0.1.0")
+    assert (loaded.version, store.release().dataset.version) == ("0.1.0.dev", "0.2.0.dev")
 
 
 @pytest.mark.usefixtures("loaded")

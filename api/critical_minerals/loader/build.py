@@ -4,23 +4,21 @@ import hashlib
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from peewee import Model, SqliteDatabase
 
-from ..database import LAYOUT, SHARED_TABLES, Dataset, DatasetInfo, Member, SearchIndex, Span, Term, Total
+from ..database import LAYOUT, SHARED_TABLES, Dataset, DatasetInfo, Member, SearchIndex, Span, Term, Total, insert
 from ..resources import REGISTRY
 from ..resources.resource import Resource
 from ..resources.tables import TABLES
 from .derivation import members_of_each, with_derived_fields
+from .releasing import write_history
 from .rendering import Rendered, render
 from .validation import Fixtures, Record
-
-BATCH = 500
 
 
 def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
@@ -36,6 +34,7 @@ def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
             digest = hashlib.sha256(repr(sorted(fixtures.dataset.items())).encode())
             info = DatasetInfo(hash=fill(database, records, digest), **fixtures.dataset)
             Dataset.insert(**info._asdict(), layout=LAYOUT).execute()
+            write_history(fixtures, records)
         _sync(new)
         new.replace(path)
         _sync(path.parent)
@@ -80,22 +79,16 @@ def fill(database: SqliteDatabase, records: dict[str, list[Record]], digest: Any
         rendered = [render(resource, record) for record in records[resource.name]]
         for item in rendered:
             digest.update(item.row["body"])
-        _insert(TABLES[resource.name], (item.row for item in rendered))
+        insert(TABLES[resource.name], (item.row for item in rendered))
         _insert_filters(resource, rendered)
         _index_sort_keys(database, resource)
-    _insert(Member, (dict(zip(("resource", "id", "member"), row, strict=True)) for row in members_of_each(records)))
+    insert(Member, (dict(zip(("resource", "id", "member"), row, strict=True)) for row in members_of_each(records)))
     return str(digest.hexdigest()[:16])
-
-
-def _insert(table: type[Model], rows: Iterable[dict[str, Any]]) -> None:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
-        table.insert_many(batch).execute()
 
 
 def _insert_filters(resource: Resource, rendered: list[Rendered]) -> None:
     name = resource.name
-    _insert(
+    insert(
         Term,
         (
             {"resource": name, "name": term, "value": value, "id": item.row["id"]}
@@ -103,7 +96,7 @@ def _insert_filters(resource: Resource, rendered: list[Rendered]) -> None:
             for term, value in sorted(item.terms)
         ),
     )
-    _insert(
+    insert(
         Span,
         (
             {"resource": name, "name": span, "earliest": earliest, "latest": latest, "id": item.row["id"]}
@@ -113,14 +106,14 @@ def _insert_filters(resource: Resource, rendered: list[Rendered]) -> None:
     )
     totals = Counter(term for item in rendered for term in item.terms)
     totals["", ""] = len(rendered)
-    _insert(
+    insert(
         Total,
         (
             {"resource": name, "name": term, "value": value, "records": records}
             for (term, value), records in sorted(totals.items())
         ),
     )
-    _insert(
+    insert(
         SearchIndex,
         (
             {

@@ -27,17 +27,21 @@ def canonical_form(path: Path) -> str:
         raise InvalidFixtures(
             [Problem(path.name, *comment, "", "", "is a comment; the canonical form has none: use a note or a summary")]
         )
-    schema = FILE_SCHEMAS[path.stem]
-    value = document.value
-    if isinstance(value, dict) and path.stem == "dataset":
-        value = _ordered(schema, value)
-    elif isinstance(value, list) and path.stem != "dataset":
-        value = sorted((_ordered(schema, record) for record in value), key=_id)
+    shape = dict if path.stem == "dataset" else list
+    if not isinstance(document.value, shape):
+        raise InvalidFixtures([document.problem((), f"must be {'a mapping' if shape is dict else 'a list of records'}")])
+    return canonical_text(path.stem, document.value)
+
+
+def canonical_text(name: str, value: Any) -> str:
+    """The canonical text of the fixture file of that name, without ending, from what it holds."""
+    schema = FILE_SCHEMAS[name]
+    if isinstance(value, dict):
+        ordered = canonical_value(schema, value)
     else:
-        shape = "a mapping" if path.stem == "dataset" else "a list of records"
-        raise InvalidFixtures([document.problem((), f"must be {shape}")])
-    return _header(path) + yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=False
+        ordered = sorted((canonical_value(schema, record) for record in value), key=_id)
+    return _header(name) + yaml.dump(
+        ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=False
     )
 
 
@@ -46,15 +50,15 @@ def canonical_flow(mapping: dict[str, Any]) -> str:
     return yaml.dump([mapping], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000).removeprefix("- ").strip()
 
 
-def _header(path: Path) -> str:
-    return f"# yaml-language-server: $schema=schemas/{path.stem}.json\n"
+def _header(name: str) -> str:
+    return f"# yaml-language-server: $schema=schemas/{name}.json\n"
 
 
 def _id(record: Any) -> str:
     return str(record.get("id", "")) if isinstance(record, dict) else ""
 
 
-def _ordered(schema: Schema, value: Any) -> Any:
+def canonical_value(schema: Schema, value: Any) -> Any:
     """A mapping with its known fields in the schema's order and without defaults; unknown fields stay, at the end."""
     if not isinstance(value, dict):
         return value
@@ -68,7 +72,7 @@ def _ordered(schema: Schema, value: Any) -> Any:
 
 def _ordered_in(field: fields.Field[Any], value: Any, siblings: Iterable[str] = ()) -> Any:
     if isinstance(field, fields.Nested):
-        return _ordered(field.schema, value)
+        return canonical_value(field.schema, value)
     if isinstance(field, fields.Dict) and isinstance(value, dict):
         order = {name: position for position, name in enumerate(siblings)}
         return dict(sorted(value.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))

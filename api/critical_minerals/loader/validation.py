@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from ..releases.manifest import Manifest
 from ..resources import FILE_SCHEMAS, WITH_FIXTURE
-from ..resources.resource import Resource
 from ..resources.words import in_our_words
+from .canonical import canonical_value
+from .history import broken_history, read_manifests
 from .problems import InvalidFixtures, Problem
 from .rules import broken_rules, known_ids
 from .yaml_reader import Document, FieldPath, read_yaml
@@ -20,10 +22,16 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fixtures:
-    """Validated fixtures: what the data set says of itself, and the records of each resource in the order of its file."""
+    """Validated fixtures: what the data set says of itself, and the records of each resource in the order of its file.
+
+    `written` has the records as their files write them, without defaults; `manifests` the releases, the earliest first.
+    """
 
     dataset: Record
     records: dict[str, list[Record]]
+    written: dict[str, list[Record]] = field(default_factory=dict)
+    tombstones: list[Record] = field(default_factory=list)
+    manifests: list[Manifest] = field(default_factory=list)
 
 
 def read_fixtures(folder: Path) -> Fixtures:
@@ -51,22 +59,33 @@ def read_fixtures(folder: Path) -> Fixtures:
         dataset = _load(FILE_SCHEMAS["dataset"], documents["dataset"], (), problems)
     for resource in WITH_FIXTURE:
         if resource.name in documents:
-            records[resource.name] = list(_records(resource, documents[resource.name], problems))
+            records[resource.name] = list(_records(resource.schema, documents[resource.name], problems))
     if len(records) == len(WITH_FIXTURE) and all(isinstance(documents[name].value, list) for name in records):
         known = known_ids({name: documents[name].value for name in records})
         problems += [_problem(documents[name], path, message) for name, path, message in broken_rules(records, known)]
+    tombstones = (
+        list(_records(FILE_SCHEMAS["tombstones"], documents["tombstones"], problems)) if "tombstones" in documents else []
+    )
+    manifests = read_manifests(folder, problems)
     if problems:
         raise InvalidFixtures(problems)
-    return Fixtures(dataset, records)
+    written = {
+        resource.name: [canonical_value(resource.schema, record) for record in documents[resource.name].value]
+        for resource in WITH_FIXTURE
+    }
+    broken = broken_history(dataset, written, tombstones, manifests)
+    problems += [_problem(documents[name], path, message) for name, path, message in broken]
+    if problems:
+        raise InvalidFixtures(problems)
+    return Fixtures(dataset, records, written, tombstones, manifests)
 
 
-def _records(resource: Resource, document: Document, problems: list[Problem]) -> Iterator[Record]:
+def _records(schema: Schema, document: Document, problems: list[Problem]) -> Iterator[Record]:
     if not isinstance(document.value, list):
         problems.append(
             Problem(document.file, *document.place(()), "", "", f"found {_kind(document.value)}; must be a list of records")
         )
         return
-    schema = resource.schema
     for position in range(len(document.value)):
         yield _load(schema, document, (position,), problems)
 

@@ -15,6 +15,7 @@ from .projects import PROJECTS
 from .reserves import RESERVES
 from .resource import Resource
 from .sources import SOURCES
+from .tombstones import TombstoneSchema
 
 BEARING_FACTS: tuple[Resource, ...] = (PROJECTS, RESERVES, DEALS, POLICIES, MINERALS, PLACES, ORGANIZATIONS)
 FACTS = facts_of(tuple(resource.name for resource in BEARING_FACTS))
@@ -22,5 +23,9 @@ REGISTRY: tuple[Resource, ...] = (*BEARING_FACTS, SOURCES, FACTS, CONFLICTS, CRO
 
 BY_NAME = {resource.name: resource for resource in REGISTRY}
 WITH_FIXTURE = tuple(resource for resource in REGISTRY if resource.has_fixture)
-FILE_SCHEMAS: dict[str, Schema] = {"dataset": DatasetSchema(), **{each.name: each.schema for each in WITH_FIXTURE}}
+FILE_SCHEMAS: dict[str, Schema] = {
+    "dataset": DatasetSchema(),
+    **{each.name: each.schema for each in WITH_FIXTURE},
+    "tombstones": TombstoneSchema(),
+}
 """The fixture files by their names without ending, and the schema of the file or of each of its records."""

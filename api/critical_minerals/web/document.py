@@ -15,7 +15,7 @@ from marshmallow.validate import Length
 from ..resources import BY_NAME, REGISTRY
 from ..resources.fields import MAX_SLUG, Coded
 from .api.envelopes import ProblemSchema
-from .problems import MEDIA_TYPE, PROBLEM_TYPES
+from .problems import MEDIA_TYPE, PROBLEM_TYPES, ProblemType
 
 Document = dict[str, Any]
 
@@ -52,7 +52,8 @@ HEADERS: Document = {
 NARROWED_BY_FIELDS = {resource.class_name for resource in REGISTRY}
 SOMETIMES_PARTIAL = {"Problem", "ListMeta", "Meta", "SearchMeta", "Code"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
-ERRORS_ANYWHERE = (400, 405, 406, 412, 413, 414, 422, 500, 503)
+RECORD = "/{record_id}"
+MOVED = "The record was merged into another, which `Location` names."
 ON_EVERY_RESPONSE = ("Dataset-Version", "Request-Id")
 ON_EVERY_SUCCESS = ("ETag", "Cache-Control", "Vary", *ON_EVERY_RESPONSE)
 
@@ -103,7 +104,7 @@ def finished(document: Document) -> Document:
     """The generated document with shared responses and headers, complete records and portable patterns."""
     components = document["components"]
     components["headers"] = HEADERS
-    components["responses"] = {_response_name(status): _problem_response(status) for status in (404, 410, *ERRORS_ANYWHERE)}
+    components["responses"] = {_response_name(problem): _problem_response(problem) for problem in PROBLEM_TYPES.values()}
     del components["schemas"]["PaginationMetadata"]
     for name, schema in components["schemas"].items():
         if name in NARROWED_BY_FIELDS:
@@ -157,34 +158,44 @@ def _complete(path: str, operation: Document) -> None:
         shown = (*shown, "Link")
         for media_type in ("text/csv", "application/x-ndjson"):
             success["content"][media_type] = {"schema": {"type": "string"}}
-    elif path.endswith("/{record_id}"):
+    elif path.endswith(RECORD) or path.startswith(("/v1/releases", "/v1/changes")):
         shown = (*shown, "Link")
     success["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
     operation["responses"] = {
         "200": success,
+        **({"308": _moved()} if path.endswith(RECORD) else {}),
         "304": {
             "description": "The representation that `If-None-Match` names is still the current one.",
             "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_SUCCESS},
         },
         **{
-            str(status): {"$ref": f"#/components/responses/{_response_name(status)}"}
-            for status in _errors_of(path, operation)
+            str(problem.status): {"$ref": f"#/components/responses/{_response_name(problem)}"}
+            for problem in _errors_of(path, operation)
         },
     }
 
 
-def _errors_of(path: str, operation: Document) -> tuple[int, ...]:
-    missing = (404,) if "{" in path else ()
-    outdated = (410,) if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())) else ()
-    return (*missing, *outdated, *ERRORS_ANYWHERE)
+def _moved() -> Document:
+    location = {"description": "Address of the other record.", "schema": {"type": "string"}}
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_RESPONSE}
+    return {"description": MOVED, "headers": {"Location": location, **headers}}
 
 
-def _response_name(status: int) -> str:
-    return "".join(word.capitalize() for word in PROBLEM_TYPES[status].id.split("-"))
+def _errors_of(path: str, operation: Document) -> list[ProblemType]:
+    particular = {
+        "not-found": "{" in path,
+        "removed-record": path.endswith(RECORD),
+        "outdated-cursor": any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())),
+    }
+    return [problem for problem in PROBLEM_TYPES.values() if particular.get(problem.id, True)]
 
 
-def _problem_response(status: int) -> Document:
-    problem = PROBLEM_TYPES[status]
+def _response_name(problem: ProblemType) -> str:
+    return "".join(word.capitalize() for word in problem.id.split("-"))
+
+
+def _problem_response(problem: ProblemType) -> Document:
+    status = problem.status
     always = ("Request-Id",) if status == 503 else ON_EVERY_RESPONSE
     headers: Document = {name: {"$ref": f"#/components/headers/{name}"} for name in always}
     if status == 405:

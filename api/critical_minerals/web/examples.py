@@ -25,6 +25,9 @@ QUESTIONS = {
 PARTICULAR = {
     "search": "/v1/search?q=dysprosium&limit=2",
     "checkClaim": "/v1/check?metric=reserve_estimate&place=russia&mineral=rare-earth-elements&value=29000000&unit=t",
+    "listReleases": "/v1/releases",
+    "getRelease": "/v1/releases/0.1.0?type=conflicts",
+    "listChanges": "/v1/changes?since=0.1.0",
     "getIndex": "/v1",
     "listVocabularies": "/v1/vocabularies",
     "getVocabulary": "/v1/vocabularies/units",

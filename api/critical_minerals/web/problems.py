@@ -25,7 +25,7 @@ class ProblemType:
 
 
 PROBLEM_TYPES = {
-    problem.status: problem
+    problem.id: problem
     for problem in (
         ProblemType("bad-request", 400, "Bad request", "The request is not valid HTTP for this API."),
         ProblemType("not-found", 404, "Not found", "No resource or record has this address."),
@@ -36,6 +36,12 @@ PROBLEM_TYPES = {
             410,
             "Outdated cursor",
             "The cursor comes from an earlier release of the data; `restart` is the first page of the same list.",
+        ),
+        ProblemType(
+            "removed-record",
+            410,
+            "Removed record",
+            "An earlier release had this record and it is gone; `tombstone` says why.",
         ),
         ProblemType(
             "precondition-failed",
@@ -57,12 +63,19 @@ PROBLEM_TYPES = {
 }
 
 
+OF_STATUS = {problem.status: problem for problem in reversed(PROBLEM_TYPES.values())}
+"""The kind of problem that a status means unless told: the first of its status."""
+
+
 class ApiProblem(Exception):
-    """An error to answer with; `errors` holds messages by parameter, `extra` further members."""
+    """An error to answer with; `errors` holds messages by parameter, `extra` further members.
+
+    `problem` is a status, or the id of a type of problem where its status has several.
+    """
 
     def __init__(
         self,
-        status: int,
+        problem: int | str,
         detail: str,
         errors: Mapping[str, list[str]] | None = None,
         *,
@@ -70,7 +83,7 @@ class ApiProblem(Exception):
         extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.status = status
+        self.type = PROBLEM_TYPES[problem] if isinstance(problem, str) else OF_STATUS[problem]
         self.detail = detail
         self.errors = dict(errors or {})
         self.headers = dict(headers or {})
@@ -86,7 +99,7 @@ def register(app: Flask) -> None:
 
 
 def _answer(problem: ApiProblem) -> Response:
-    known = PROBLEM_TYPES[problem.status]
+    known = problem.type
     members = {
         "type": f"/problems/{known.id}",
         "title": known.title,
@@ -105,7 +118,7 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
     if code < 400:
         return error
-    if code not in PROBLEM_TYPES:
+    if code not in OF_STATUS:
         code = 400 if code < 500 else 500
     allowed = getattr(error, "valid_methods", None)
     headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
@@ -117,9 +130,9 @@ def _detail(code: int, headers: dict[str, str]) -> str:
         return f"found {request.path[:200]!r}; `/v1` lists what there is"
     if code == 405:
         return f"found {request.method[:20]!r}; allowed: {headers.get('Allow', 'GET, HEAD, OPTIONS')}"
-    return PROBLEM_TYPES[code].description
+    return OF_STATUS[code].description
 
 
 def _answer_fault(error: Exception) -> Response:
     current_app.logger.error("request %s failed", g.request_id, exc_info=error)
-    return _answer(ApiProblem(500, PROBLEM_TYPES[500].description))
+    return _answer(ApiProblem(500, OF_STATUS[500].description))

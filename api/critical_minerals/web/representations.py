@@ -89,6 +89,12 @@ def address(path: str, parameters: list[tuple[str, str]]) -> str:
     return quote(path) + (f"?{urlencode(parameters, safe=',:', quote_via=quote)}" if parameters else "")
 
 
+def record_body(body: bytes, meta: dict[str, Any], links: dict[str, Any]) -> bytes:
+    """The envelope of one record around a body that is JSON already."""
+    about = json.dumps({"meta": meta, "links": links}, ensure_ascii=False, separators=(",", ":")).encode()
+    return b'{"data":' + body + b"," + about[1:]
+
+
 def joined_list(bodies: list[bytes], meta: dict[str, Any], links: dict[str, Any]) -> bytes:
     """The envelope of a list around bodies that are JSON already."""
     head = json.dumps({"meta": meta, "links": links}, ensure_ascii=False, separators=(",", ":")).encode()

@@ -61,6 +61,18 @@ class LinksSchema(Schema):
     self = fields.String(required=True, metadata={"description": "This record."})
 
 
+class TombstoneSchema(Schema):
+    """What became of a record that earlier releases had."""
+
+    type = fields.String(required=True, metadata={"description": "Resource of the record."})
+    id = fields.String(required=True, metadata={"description": "Id of the record."})
+    reason = fields.String(required=True, metadata={"description": "Why it is gone."})
+    last_release = fields.String(required=True, metadata={"description": "The last release that has it."})
+    moved_to = fields.String(
+        required=True, allow_none=True, metadata={"description": "Address of the record that it was merged into, or null."}
+    )
+
+
 class ProblemSchema(Schema):
     """An error, as RFC 9457 has it."""
 
@@ -74,7 +86,10 @@ class ProblemSchema(Schema):
         values=fields.List(fields.String()),
         metadata={"description": "Messages by parameter. Only with status 422."},
     )
-    restart = fields.String(metadata={"description": "First page of the same list. Only with status 410."})
+    restart = fields.String(metadata={"description": "First page of the same list. Only for an outdated cursor."})
+    tombstone = fields.Nested(
+        TombstoneSchema, metadata={"description": "What became of the record. Only for a removed record."}
+    )
     request_id = fields.String(required=True, metadata={"description": "Id of the request, as in `Request-Id`."})
 
 

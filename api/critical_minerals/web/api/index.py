@@ -48,6 +48,7 @@ class IndexLinksSchema(Schema):
     self = fields.String(required=True, metadata={"description": "This index."})
     vocabularies = fields.String(required=True, metadata={"description": "Every code and its definition."})
     search = fields.String(required=True, metadata={"description": "Search over everything."})
+    releases = fields.String(required=True, metadata={"description": "Every release of the data."})
     check = fields.String(required=True, metadata={"description": "Check of a claimed figure against the facts."})
     service_desc = fields.String(required=True, data_key="service-desc", metadata={"description": "The OpenAPI document."})
     service_doc = fields.String(required=True, data_key="service-doc", metadata={"description": "Interactive docs."})
@@ -124,6 +125,7 @@ def get_index(_: dict[str, Any]) -> Response:
                 "vocabularies": "/v1/vocabularies",
                 "search": "/v1/search",
                 "check": "/v1/check",
+                "releases": "/v1/releases",
                 "service-desc": "/v1/openapi.json",
                 "service-doc": "/docs",
             },

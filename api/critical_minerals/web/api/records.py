@@ -15,7 +15,6 @@ from ...query.selection import Selection
 from ...resources import REGISTRY
 from ...resources.resource import Resource
 from ..problems import ApiProblem
-from ..release import current_release
 from ..representations import (
     CSV,
     JSON,
@@ -25,10 +24,12 @@ from ..representations import (
     export_response,
     joined_list,
     negotiated,
+    record_body,
 )
 from .arguments import StrictBlueprint
 from .envelopes import list_schema, meta, record_envelope
 from .knowledge import known_meta, known_release
+from .missing import moved_or_missing
 from .parameters import DEFAULT_LIMIT, parameters, selection, shape_parameters
 from .unknown import refuse_unknown_values
 
@@ -134,19 +135,11 @@ def _page(resource: Resource, asked: Asked) -> Response:
 def _record(resource: Resource, asked: Asked, record_id: str) -> Response:
     body = lists.record(known_release(asked), resource, record_id)
     if body is None:
-        raise _missing(resource, asked, record_id)
+        return moved_or_missing(resource, asked, record_id)
     here = address(request.path, list(request.args.items()))
     about = {**meta(), **known_meta(asked, lambda release: lists.undated_in(release, resource, record_id))}
-    envelope = json.dumps({"meta": about, "links": {"self": here}}, ensure_ascii=False, separators=(",", ":"))
-    data = b'{"data":' + _projected(body, asked.get("fields")) + b"," + envelope.encode()[1:]
+    data = record_body(_projected(body, asked.get("fields")), about, {"self": here})
     return body_response(data, links={"self": here})
-
-
-def _missing(resource: Resource, asked: Asked, record_id: str) -> ApiProblem:
-    if lists.record(current_release(), resource, record_id) is None:
-        return ApiProblem(404, f"found {record_id[:100]!r}; no record of {resource.name} has this id")
-    undated = "" if "include_undated" in asked else "; `include_undated=true` lets sources without a date in"
-    return ApiProblem(404, f"found {record_id[:100]!r}; it was not known by {asked['known_by']}{undated}")
 
 
 def _export(resource: Resource, asked: Asked, media_type: str) -> Response:

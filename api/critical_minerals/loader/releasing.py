@@ -1,0 +1,113 @@
+"""Releases: the manifest of the data as they stand, and what became of everything since each earlier release."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ..database import Change, PastRelease, Tombstone, insert
+from ..json_bytes import json_bytes
+from ..releases.manifest import Entry, Manifest, Written, changes, data_hash, field_hashes, hash_of
+from ..resources import REGISTRY
+from .derivation import with_derived_fields
+from .validation import Fixtures, Record
+
+Records = dict[str, list[Record]]
+
+
+def release_of(fixtures: Fixtures, date: str) -> Manifest:
+    """The manifest of the release that working data lead to; raises ValueError where the data are released already."""
+    version = fixtures.dataset["version"]
+    if not version.endswith(".dev"):
+        raise ValueError(f"{version} is released; a new release starts from a version that ends in .dev")
+    return manifest_of(version.removesuffix(".dev"), date, fixtures.written, with_derived_fields(fixtures.records))
+
+
+def manifest_of(version: str, date: str, written: Written, records: Records) -> Manifest:
+    """The manifest of data, from what the fixtures write and from the same records with their derived fields."""
+    fields = field_hashes(written)
+    entries: dict[str, dict[str, Entry]] = {}
+    for resource in REGISTRY:
+        hashes = fields.get(resource.name, {})
+        for record in sorted(records[resource.name], key=lambda record: str(record["id"])):
+            if record["id"] in hashes:
+                own: dict[str, Any] = resource.schema.dump(record)
+                derived = {name: hash_of(own[name]) for name, field in resource.schema.fields.items() if field.dump_only}
+                entry = Entry(hash_of(hashes[record["id"]]), hashes[record["id"]], derived, hash_of(own))
+                entries.setdefault(resource.name, {})[record["id"]] = entry
+    return Manifest(version, date, data_hash(fields), entries)
+
+
+def write_history(fixtures: Fixtures, records: Records) -> None:
+    """Writes the earlier releases, what has changed since each of them, and the tombstones, into the bound database."""
+    if not fixtures.manifests:
+        return
+    current = manifest_of(fixtures.dataset["version"], fixtures.dataset["date"], fixtures.written, records)
+    insert(PastRelease, _past_releases(fixtures.manifests))
+    buried = {tombstone["id"]: _shown(tombstone, fixtures.manifests) for tombstone in fixtures.tombstones}
+    insert(
+        Tombstone,
+        (
+            {
+                **dict(zip(("resource", "id"), address.split("/"), strict=True)),
+                "moved_to": tombstone["moved_to"],
+                "body": json_bytes(tombstone),
+            }
+            for address, tombstone in buried.items()
+        ),
+    )
+    for earlier in fixtures.manifests:
+        insert(Change, _changes(earlier, current, buried))
+
+
+def _past_releases(manifests: list[Manifest]) -> Iterator[dict[str, Any]]:
+    nothing = Manifest("", "", "", {})
+    for position, manifest in enumerate(manifests):
+        earlier = manifests[position - 1] if position else nothing
+        counts = Counter(change.change for change in changes(earlier, manifest))
+        summary = {
+            "version": manifest.version,
+            "date": manifest.date,
+            "hash": manifest.hash,
+            "previous": earlier.version or None,
+            "records": {resource: len(entries) for resource, entries in manifest.records.items()},
+            "changes": {change: counts[change] for change in ("added", "changed", "removed")},
+            "href": f"/v1/releases/{manifest.version}",
+        }
+        entries = {
+            resource: {name: entry._asdict() for name, entry in entries.items()}
+            for resource, entries in manifest.records.items()
+        }
+        yield {
+            "version": manifest.version,
+            "position": position,
+            "summary": json_bytes(summary),
+            "body": json_bytes({**summary, "entries": entries}),
+        }
+
+
+def _shown(tombstone: Record, manifests: list[Manifest]) -> dict[str, Any]:
+    resource, name = tombstone["id"].split("/")
+    released = [manifest.version for manifest in manifests if name in manifest.records.get(resource, {})]
+    return {
+        "type": resource,
+        "id": name,
+        "reason": tombstone["reason"],
+        "last_release": released[-1],
+        "moved_to": tombstone["moved_to"] and f"/v1/{tombstone['moved_to']}",
+    }
+
+
+def _changes(earlier: Manifest, current: Manifest, buried: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for position, change in enumerate(changes(earlier, current)):
+        body = {
+            **change._asdict(),
+            "href": f"/v1/{change.type}/{change.id}",
+            "tombstone": buried.get(f"{change.type}/{change.id}"),
+        }
+        yield {
+            "since": earlier.version,
+            "position": position,
+            "type": change.type,
+            "change": change.change,
+            "body": json_bytes(body),
+        }
