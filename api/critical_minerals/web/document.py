@@ -28,8 +28,9 @@ Who says what about critical minerals, since when, and how firmly: projects, res
 hand from news articles.
 
 Every value is a **fact** with its hedge (`quantity.approximation`), its claimants (`attributed_to`, originator first),
-the date since which it was known (`known_since`) and the lines that print it (`citations`). Where sources disagree,
-every version stays. What the articles do not say is null.
+the date since which it was known (`known_since`), the lines that print it (`citations`) and the facts that contradict it
+(`contradicted_by`). Where sources disagree, every version stays, and `/v1/conflicts` shows them side by side. What the
+articles do not say is null. `known_by` answers with what was known by a date.
 
 Codes are open: clients must tolerate codes and fields that a later release adds. `/v1/vocabularies` defines every code.
 Filters take several values separated by commas, `not_` before a filter's name excludes, and ranges end in `_from` and

@@ -71,6 +71,13 @@ class CodeSchema(Schema):
         required=True, allow_none=True, metadata={"description": "Standard behind the term; null where it is ours."}
     )
     units = fields.List(fields.String(), metadata={"description": "Units of a metric. Only in `metrics`."})
+    of = fields.String(
+        metadata={
+            "description": "What the figures of a metric are about: the `place` of the fact, the `site` that bears it or "
+            "else its place, or the `subject` that bears it. Only figures about the same are compared. Only in `metrics`.",
+            "x-extensible-enum": ["place", "site", "subject"],
+        }
+    )
 
 
 class VocabularySchema(Schema):
@@ -174,7 +181,7 @@ def _vocabulary(codes: CodeList) -> dict[str, Any]:
                 "code": entry.code,
                 "definition": entry.definition,
                 "standard": entry.standard,
-                **({"units": list(entry.units)} if isinstance(entry, Metric) else {}),
+                **({"units": list(entry.units), "of": entry.of} if isinstance(entry, Metric) else {}),
             }
             for entry in codes
         ],
