@@ -96,6 +96,17 @@ DATE_RESOLUTIONS = CodeList(
     ),
 )
 
+DATE_PRECISIONS = CodeList(
+    "date_precisions",
+    "Precision of a date",
+    (
+        Code("day", "One day of the calendar."),
+        Code("month", "Some time in a month, or all of it."),
+        Code("year", "Some time in a year, or all of it."),
+        Code("interval", "From one date to another, some time between them, or open on one side."),
+    ),
+)
+
 CONDITIONS = CodeList(
     "conditions",
     "Condition",

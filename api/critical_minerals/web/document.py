@@ -16,6 +16,7 @@ from ..resources import BY_NAME, REGISTRY
 from ..resources.fields import MAX_SLUG, Coded
 from .api.envelopes import ProblemSchema
 from .problems import MEDIA_TYPE, PROBLEM_TYPES, ProblemType
+from .representations import CALENDAR, CSV, NDJSON
 
 Document = dict[str, Any]
 
@@ -50,11 +51,16 @@ HEADERS: Document = {
     "Vary": {"description": "Request headers that the answer depends on.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
 }
-NARROWED_BY_FIELDS = {resource.class_name for resource in REGISTRY}
-SOMETIMES_PARTIAL = {"Problem", "ListMeta", "Meta", "SearchMeta", "Code"}
+NARROWED_BY_FIELDS = {"Event", *(resource.class_name for resource in REGISTRY)}
+SOMETIMES_PARTIAL = {"Problem", "ListMeta", "TimelineMeta", "Meta", "SearchMeta", "Code"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
 RECORD = "/{record_id}"
 MOVED = "The record was merged into another, which `Location` names."
+EXPORTS_OF_LISTS = {
+    **{f"/v1/{resource.name}": (CSV, NDJSON) for resource in REGISTRY},
+    "/v1/timeline": (CALENDAR,),
+}
+"""The media types of the exports that each list answers with where `Accept` asks for one."""
 ON_EVERY_RESPONSE = ("Dataset-Version", "Request-Id")
 ON_EVERY_SUCCESS = ("ETag", "Cache-Control", "Vary", *ON_EVERY_RESPONSE)
 
@@ -153,11 +159,11 @@ def _operations(document: Document) -> Iterator[Document]:
 def _complete(path: str, operation: Document) -> None:
     success = operation["responses"]["200"]
     shown: tuple[str, ...] = ON_EVERY_SUCCESS
-    if path.endswith((".csv", ".ndjson")):
+    if path.endswith((".csv", ".ndjson", ".ics")):
         shown = (*shown, "Record-Count")
-    elif path in {f"/v1/{resource.name}" for resource in REGISTRY}:
+    elif path in EXPORTS_OF_LISTS:
         shown = (*shown, "Link")
-        for media_type in ("text/csv", "application/x-ndjson"):
+        for media_type in EXPORTS_OF_LISTS[path]:
             success["content"][media_type] = {"schema": {"type": "string"}}
     elif path.endswith(RECORD) or path.startswith(("/v1/releases", "/v1/changes")):
         shown = (*shown, "Link")

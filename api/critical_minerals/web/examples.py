@@ -28,6 +28,8 @@ PARTICULAR = {
     "listReleases": "/v1/releases",
     "getRelease": "/v1/releases/0.1.0?type=conflicts",
     "listChanges": "/v1/changes?since=0.1.0",
+    "listTimeline": "/v1/timeline?date_from=2026&limit=1",
+    "exportTimelineIcs": "/v1/timeline.ics?date_from=2026",
     "getIndex": "/v1",
     "listVocabularies": "/v1/vocabularies",
     "getVocabulary": "/v1/vocabularies/units",

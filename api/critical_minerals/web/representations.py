@@ -18,6 +18,7 @@ from .problems import ApiProblem
 JSON = "application/json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
+CALENDAR = "text/calendar"
 
 _QUALITY = re.compile(r"[01]?\.[0-9]{0,3}|[01]")
 

@@ -60,7 +60,7 @@ class CheckParameters(KnownParameters):
         metadata={
             "description": "Ids of the minerals claimed; several mean all of them jointly, and facts about a group say "
             "nothing of its members. `/v1/minerals` lists the ids.",
-            "example": "rare-earth-elements",
+            "example": ["rare-earth-elements"],
         },
     )
     place = _id_of("places", "Id of the place claimed, exactly.", "china")

@@ -50,6 +50,7 @@ class IndexLinksSchema(Schema):
     search = fields.String(required=True, metadata={"description": "Search over everything."})
     releases = fields.String(required=True, metadata={"description": "Every release of the data."})
     check = fields.String(required=True, metadata={"description": "Check of a claimed figure against the facts."})
+    timeline = fields.String(required=True, metadata={"description": "Dated events in the order of time."})
     service_desc = fields.String(required=True, data_key="service-desc", metadata={"description": "The OpenAPI document."})
     service_doc = fields.String(required=True, data_key="service-doc", metadata={"description": "Interactive docs."})
 
@@ -133,6 +134,7 @@ def get_index(_: dict[str, Any]) -> Response:
                 "search": "/v1/search",
                 "check": "/v1/check",
                 "releases": "/v1/releases",
+                "timeline": "/v1/timeline",
                 "service-desc": "/v1/openapi.json",
                 "service-doc": "/docs",
             },

@@ -100,9 +100,13 @@ def shape_parameters(resource: Resource) -> type[Schema]:
     return type(f"{resource.class_name}Parameters", (KnownParameters,), dict(shape_field(resource)))
 
 
-def parameters(resource: Resource, *, paged: bool) -> type[Schema]:
-    """The query parameters of a list, or of an export where it is not paged."""
-    found = {**filter_fields(resource), **shape_field(resource), **(paging_fields(resource) if paged else {})}
+def parameters(resource: Resource, *, paged: bool, shaped: bool = True) -> type[Schema]:
+    """The query parameters of a list, or of an export where it is not paged; not `shaped` where its fields are given."""
+    found = {
+        **filter_fields(resource),
+        **(shape_field(resource) if shaped else {}),
+        **(paging_fields(resource) if paged else {}),
+    }
     name = f"{resource.class_name}{'List' if paged else 'Export'}Parameters"
     return type(name, (_Checked,), {**found, "resource": resource})
 

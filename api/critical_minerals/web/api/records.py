@@ -2,19 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from flask import Response, request
 
-from ...database import Release
-from ...json_bytes import json_bytes
 from ...query import lists
-from ...query.cursor import BadCursor, Cursor, decode, encode
 from ...query.flat import columns, csv_lines
-from ...query.selection import Selection
 from ...resources import REGISTRY
 from ...resources.resource import Resource
-from ..problems import ApiProblem
 from ..representations import (
     CSV,
     JSON,
@@ -22,7 +16,6 @@ from ..representations import (
     address,
     body_response,
     export_response,
-    joined_list,
     negotiated,
     record_body,
 )
@@ -30,13 +23,11 @@ from .arguments import StrictBlueprint
 from .envelopes import list_schema, meta, record_envelope
 from .knowledge import known_meta, known_release
 from .missing import moved_or_missing
-from .parameters import DEFAULT_LIMIT, parameters, selection, shape_parameters
+from .pages import PAGING, Asked, Listing, narrowed, page, refuse_in_export
+from .parameters import parameters, selection, shape_parameters
 from .unknown import refuse_unknown_values
 
-Asked = dict[str, Any]
-
 EXPORTS = {CSV: "csv", NDJSON: "ndjson"}
-PAGING = ("limit", "cursor", "total", "facets")
 
 
 def blueprint(resource: Resource) -> StrictBlueprint:
@@ -56,9 +47,7 @@ def blueprint(resource: Resource) -> StrictBlueprint:
         media_type = negotiated((JSON, CSV, NDJSON))
         if media_type == JSON:
             return _page(resource, asked)
-        refused = {name: [f"does not apply to {media_type}, which has every record"] for name in PAGING if name in asked}
-        if refused:
-            raise ApiProblem(422, f"not allowed in an export: {', '.join(refused)}", refused)
+        refuse_in_export(asked, PAGING, f"does not apply to {media_type}, which has every record")
         return _export(resource, asked, media_type)
 
     @routes.route(f"/{resource.name}/<string:record_id>")
@@ -107,28 +96,16 @@ def _page(resource: Resource, asked: Asked) -> Response:
     release = known_release(asked)
     chosen = selection(resource, asked)
     refuse_unknown_values(chosen)
-    limit = asked.get("limit", DEFAULT_LIMIT)
-    here = [(name, value) for name, value in request.args.items()]
-    found = lists.page(release, chosen, limit, _position(release, chosen, asked))
-    following = None
-    if found.position is not None:
-        cursor = encode(Cursor(release.dataset.hash, chosen.digest, found.position))
-        following = address(request.path, [*_without_cursor(here), ("cursor", cursor)])
-    about: dict[str, Any] = {
-        "limit": limit,
-        "total": lists.total(release, chosen) if chosen.filter_count <= 1 or asked.get("total") == "true" else None,
-        **meta(),
-        **known_meta(asked, lambda release: lists.undated(release, chosen)),
-    }
-    if "facets" in asked:
-        about["facets"] = {
-            name: [{"value": value, "count": records} for value, records in values]
-            for name, values in lists.facets(release, chosen, tuple(asked["facets"])).items()
-        }
-    links = {"self": address(request.path, here), "next": following}
-    bodies = [_projected(body, asked.get("fields")) for body in found.bodies]
-    return body_response(
-        joined_list(bodies, about, links), links={name: link for name, link in links.items() if link is not None}
+    return page(
+        Listing(
+            release,
+            chosen,
+            shown=lambda body: narrowed(body, asked.get("fields")),
+            question=chosen.digest,
+            filters=chosen.filter_count,
+            about={},
+        ),
+        asked,
     )
 
 
@@ -138,7 +115,7 @@ def _record(resource: Resource, asked: Asked, record_id: str) -> Response:
         return moved_or_missing(resource, asked, record_id)
     here = address(request.path, list(request.args.items()))
     about = {**meta(), **known_meta(asked, lambda release: lists.undated_in(release, resource, record_id))}
-    data = record_body(_projected(body, asked.get("fields")), about, {"self": here})
+    data = record_body(narrowed(body, asked.get("fields")), about, {"self": here})
     return body_response(data, links={"self": here})
 
 
@@ -148,7 +125,7 @@ def _export(resource: Resource, asked: Asked, media_type: str) -> Response:
     refuse_unknown_values(chosen)
     shown = asked.get("fields")
     bodies = lists.every_body(release, chosen)
-    chunks = _csv(resource, bodies, shown) if media_type == CSV else (_projected(body, shown) + b"\n" for body in bodies)
+    chunks = _csv(resource, bodies, shown) if media_type == CSV else (narrowed(body, shown) + b"\n" for body in bodies)
     state = f"{release.dataset.hash} {chosen.digest} {sorted(shown or ())}"
     content_type = f"{media_type}; charset=utf-8; header=present" if media_type == CSV else media_type
     response = export_response(chunks, content_type, lists.total(release, chosen), state)
@@ -161,35 +138,3 @@ def _csv(resource: Resource, bodies: Iterator[bytes], shown: list[str] | None) -
     if shown:
         names = [name for name in names if name.partition(".")[0] in {"id", *shown}]
     return (line.encode() for line in csv_lines(names, (json.loads(body) for body in bodies)))
-
-
-def _projected(body: bytes, shown: list[str] | None) -> bytes:
-    if shown is None:
-        return body
-    return json_bytes({name: value for name, value in json.loads(body).items() if name == "id" or name in shown})
-
-
-def _position(release: Release, chosen: Selection, asked: Asked) -> Any:
-    """The position in the cursor asked for; raises 422 where it is not one of this question, 410 of another release."""
-    if "cursor" not in asked:
-        return None
-    try:
-        cursor = decode(asked["cursor"])
-    except BadCursor as error:
-        raise ApiProblem(422, f"cursor: {error}", {"cursor": [str(error)]}) from None
-    if cursor.question != chosen.digest or not lists.fits(chosen, cursor.position):
-        message = "belongs to another question; follow `links.next` with the same filters and order"
-        raise ApiProblem(422, f"cursor: {message}", {"cursor": [message]})
-    if cursor.release != release.dataset.hash:
-        restart = address(request.path, _without_cursor(list(request.args.items())))
-        raise ApiProblem(
-            410,
-            f"the data has changed since this cursor was made; start again at {restart}",
-            headers={"Link": f'<{restart}>; rel="first"'},
-            extra={"restart": restart},
-        )
-    return cursor.position
-
-
-def _without_cursor(parameters_given: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in parameters_given if name != "cursor"]

@@ -1,0 +1,1 @@
+"""The dated events that facts tell of: as JSON, and as an iCalendar."""
