@@ -6,7 +6,7 @@ from flask import Flask
 
 from .database import Store, sqlite_path
 from .web import docs, document, headers, malformed, problems, service
-from .web.api import check, history, index, records, search, timeline
+from .web.api import check, citations, history, index, records, search, timeline
 from .web.wsgi import with_whole_bodies
 
 DEFAULT_DATABASE_URL = "sqlite:///critical-minerals.sqlite"
@@ -27,7 +27,15 @@ def create_app(database_url: str | None = None) -> Flask:
     malformed.register(app)
     api = document.make_api()
     api.init_app(app)
-    for routes in (index.routes, *records.blueprints(), search.routes, check.routes, history.routes, timeline.routes):
+    for routes in (
+        index.routes,
+        *records.blueprints(),
+        search.routes,
+        check.routes,
+        citations.routes,
+        history.routes,
+        timeline.routes,
+    ):
         api.register_blueprint(routes)
     app.register_blueprint(docs.routes)
     app.register_blueprint(service.routes)

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from critical_minerals.timeline.calendar import Heading, calendar, summary
 
-HEADING = Heading("Facts; all, of them: \\N", "A note, with 1; 2.", dt.date(2026, 11, 21), "https://facts.test/")
+HEADING = Heading("Facts; all, of them: \\N", "A note, with 1; 2.", dt.date(2026, 11, 21), "https://facts.test")
 
 lines = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=200)
 hostile = st.one_of(

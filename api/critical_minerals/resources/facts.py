@@ -12,7 +12,8 @@ def facts_of(bearers: tuple[str, ...]) -> Resource:
     return Resource(
         name="facts",
         singular="fact",
-        description="The atoms: every statement with its value, hedge, date, source and attribution, in one flat list.",
+        description="The atoms: every statement with its value, hedge, date, source and attribution, in one flat list. "
+        "`/v1/facts/{id}/citation` says how to cite one.",
         schema=FactSchema(),
         terms=(
             Terms(

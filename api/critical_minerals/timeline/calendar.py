@@ -20,12 +20,12 @@ RESOLVED = {"page_date": ", resolved with the date of the page", "context": ", c
 
 
 class Heading(NamedTuple):
-    """What a calendar says of itself: its name, a note, the day of the data, and the host that its addresses begin with."""
+    """What a calendar says of itself: its name, a note, the day of the data, and the origin of its addresses."""
 
     name: str
     note: str
     day: dt.date
-    host: str
+    origin: str
 
 
 class _Text(vText):
@@ -56,11 +56,11 @@ def _event(fact: Fact, heading: Heading) -> Event:
         found,
         {
             "summary": summary(fact),
-            "description": "\n".join(_described(fact, heading.host)),
+            "description": "\n".join(_described(fact, heading.origin)),
             "x-edtf": fact["date"]["edtf"],
         },
     )
-    found.add("url", f"{heading.host}v1/facts/{fact['id']}")
+    found.add("url", f"{heading.origin}/v1/facts/{fact['id']}")
     found.add("categories", [*fact["minerals"], fact["date"]["role"]])
     found.add("transp", "TRANSPARENT")
     return found
@@ -88,7 +88,7 @@ def summary(fact: Fact) -> str:
     return told if when[0].isdigit() and precision(edtf) == "day" else f"{when[0].upper()}{when[1:]}: {told}"
 
 
-def _described(fact: Fact, host: str) -> Iterable[str]:
+def _described(fact: Fact, origin: str) -> Iterable[str]:
     yield fact["statement"]
     yield f"{_words(fact['value_kind'])}, {fact['assertion']}."
     if fact["quantity"]:
@@ -102,7 +102,7 @@ def _described(fact: Fact, host: str) -> Iterable[str]:
     yield f"Known since: {fact['known_since'] or 'unknown, because no source of it has a date'}."
     if fact["disputed"]:
         yield "Disputed: another fact contradicts it."
-    yield "\n".join(["Sources:", *(f"{host}v1/sources/{source}" for source in sources(fact))])
+    yield "\n".join(["Sources:", *(f"{origin}/v1/sources/{source}" for source in sources(fact))])
 
 
 def _claimant(claimant: dict[str, Any]) -> str:

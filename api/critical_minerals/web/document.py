@@ -52,7 +52,7 @@ HEADERS: Document = {
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
 }
 NARROWED_BY_FIELDS = {"Event", *(resource.class_name for resource in REGISTRY)}
-SOMETIMES_PARTIAL = {"Problem", "ListMeta", "TimelineMeta", "Meta", "SearchMeta", "Code"}
+SOMETIMES_PARTIAL = {"Problem", "ListMeta", "TimelineMeta", "Meta", "SearchMeta", "Code", "CslItem"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
 RECORD = "/{record_id}"
 MOVED = "The record was merged into another, which `Location` names."
@@ -170,7 +170,7 @@ def _complete(path: str, operation: Document) -> None:
     success["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
     operation["responses"] = {
         "200": success,
-        **({"308": _moved()} if path.endswith(RECORD) else {}),
+        **({"308": _moved()} if RECORD in path else {}),
         "304": {
             "description": "The representation that `If-None-Match` names is still the current one.",
             "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_SUCCESS},
@@ -191,7 +191,7 @@ def _moved() -> Document:
 def _errors_of(path: str, operation: Document) -> list[ProblemType]:
     particular = {
         "not-found": "{" in path,
-        "removed-record": path.endswith(RECORD),
+        "removed-record": RECORD in path,
         "outdated-cursor": any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())),
     }
     return [problem for problem in PROBLEM_TYPES.values() if particular.get(problem.id, True)]

@@ -1,6 +1,5 @@
 """Examples in the OpenAPI document: real answers of the API, one question for each operation."""
 
-import json
 from typing import Any
 
 from flask import Flask
@@ -22,6 +21,8 @@ QUESTIONS = {
 }
 """For each resource, a question whose first answer is the example of its list, its record and its exports."""
 
+CITED = "/v1/facts/russia-rare-earths-usgs-estimate"
+
 PARTICULAR = {
     "search": "/v1/search?q=dysprosium&limit=2",
     "checkClaim": "/v1/check?metric=reserve_estimate&place=russia&mineral=rare-earth-elements&value=29000000&unit=t",
@@ -33,6 +34,10 @@ PARTICULAR = {
     "getIndex": "/v1",
     "listVocabularies": "/v1/vocabularies",
     "getVocabulary": "/v1/vocabularies/units",
+    "getFactCitation": f"{CITED}/citation",
+    "getFactCitationCsl": f"{CITED}/citation.json",
+    "getFactCitationBibtex": f"{CITED}/citation.bib",
+    "getFactCitationText": f"{CITED}/citation.txt",
 }
 
 
@@ -49,9 +54,10 @@ def with_examples(app: Flask) -> Document:
         content = operation["responses"]["200"]["content"]
         for media_type, described in content.items():
             if response.mimetype == media_type:
-                described["example"] = json.loads(response.text) if media_type == "application/json" else response.text
+                described["example"] = response.json if response.is_json else response.text
         for parameter in operations.get("parameters", ()):
-            parameter["example"] = address.rpartition("/")[2]
+            steps = dict(zip(path.split("/"), address.split("/"), strict=True))
+            parameter["example"] = steps[f"{{{parameter['name']}}}"]
     share_parameters(document)
     return document
 

@@ -12,8 +12,8 @@ from ..release import current_release
 from ..representations import CACHE, address
 
 
-def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str) -> Response:
-    """A redirect to the record that this one was merged into.
+def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str, below: str = "") -> Response:
+    """A redirect to the record that this one was merged into, or to what lies below it, such as `/citation`.
 
     Raises a 410 problem, with the tombstone, for a record that an earlier release had, and a 404 problem for any other.
     """
@@ -22,7 +22,7 @@ def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str) 
     gone = history.gone(release, resource.name, record_id)
     if gone is not None and gone.moved_to is not None:
         moved = Response(status=308)
-        moved.headers["Location"] = address(gone.moved_to, list(request.args.items()))
+        moved.headers["Location"] = address(f"{gone.moved_to}{below}", list(request.args.items()))
         moved.headers["Cache-Control"] = CACHE
         return moved
     if gone is not None:

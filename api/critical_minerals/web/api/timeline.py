@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
-from flask import Response, request
+from flask import Response
 from marshmallow import Schema, fields
 
 from ...database import Release
@@ -17,7 +17,7 @@ from ...query.selection import Selection
 from ...resources import BY_NAME
 from ...timeline.event import EventSchema, event
 from ...vocabulary.edtf import calendar_days
-from ..representations import CALENDAR, JSON, export_response, negotiated
+from ..representations import CALENDAR, JSON, export_response, negotiated, origin
 from .arguments import StrictBlueprint
 from .envelopes import ListLinksSchema, ListMetaSchema
 from .knowledge import known_release
@@ -113,7 +113,7 @@ def _calendar(asked: Asked) -> Response:
     found = selection(EVENTS, asked)
     refuse_unknown_values(found)
     chosen = dated(found)
-    state = f"{release.dataset.hash} timeline {chosen.digest} {request.host_url} {WRITER}"
+    state = f"{release.dataset.hash} timeline {chosen.digest} {origin()} {WRITER}"
     content_type = f"{CALENDAR}; charset=utf-8"
     response = export_response(_text(release, found), content_type, lists.total(release, chosen), state)
     response.headers["Content-Disposition"] = 'inline; filename="timeline.ics"'
@@ -130,6 +130,6 @@ def _text(release: Release, found: Selection) -> Iterator[bytes]:
         name=f"{dataset.title}: timeline",
         note=f"{note}; {without_day} more tell of an event whose text fixes no day.",
         day=dt.date.fromisoformat(calendar_days(dataset.date).earliest),
-        host=request.host_url,
+        origin=origin(),
     )
     yield calendar((json.loads(body) for body in lists.every_body(release, dated(found))), heading)
