@@ -1,22 +1,29 @@
 """A claim against the facts: which facts measure what is claimed, what each says of it, and the verdict."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..vocabulary.metrics import BY_CODE
 from .comparison import (
+    ANY_SHARE,
+    CHANGES,
+    SHARES,
     Fact,
     Measured,
     bases_agree,
     common_unit,
+    comparable_by,
     condition_of,
     kind_of_value,
     measured,
     period_match,
     reading_in,
+    value_in,
 )
-from .readings import Interval, in_words, with_unit
+from .readings import Interval, exactly, in_words, with_unit
 
 
 class Claim(NamedTuple):
@@ -55,36 +62,36 @@ class Verdict(NamedTuple):
 
 
 class Ambiguous(Exception):
-    """The claim may be about several things; `subjects` are the ids of the records that it could be about."""
+    """The claim may be about several things: `parameter` would tell which, `choices` are its values."""
 
-    def __init__(self, subjects: list[str]) -> None:
-        super().__init__(", ".join(subjects))
-        self.subjects = subjects
+    def __init__(self, parameter: str, choices: set[str]) -> None:
+        super().__init__(", ".join(sorted(choices)))
+        self.parameter = parameter
 
 
 def check(claim: Claim, facts: Iterable[Fact], project_of_reserve: dict[str, str]) -> Verdict:
     """The verdict on a claim, from facts of its metric.
 
-    Raises Ambiguous where the facts measure several things and the claim does not say which it is about.
+    Raises Ambiguous where the facts measure several things, or are of several times, and the claim does not say which.
     """
     passed_over: list[tuple[Fact, str]] = []
     alike: list[Fact] = []
     for fact in facts:
-        reason = _set_apart(claim, fact)
+        reason = _set_apart(claim, fact, project_of_reserve)
         if reason:
             passed_over.append((fact, reason))
         else:
             alike.append(fact)
-    about = _of_one_thing(claim, alike, project_of_reserve)
-    chosen = _of_one_kind(claim, about, passed_over)
+    about = _of_one_thing(claim, alike, project_of_reserve, passed_over)
+    chosen = _comparable(_of_one_kind(claim, about, passed_over), project_of_reserve, passed_over)
     findings = [_finding(claim, fact) for fact in chosen]
     verdict, explanation = _weighed([finding.finding for finding in findings])
-    return Verdict(verdict, explanation, findings, passed_over)
+    return Verdict(verdict, " ".join([explanation, *_qualified(claim, chosen, project_of_reserve)]), findings, passed_over)
 
 
-def _set_apart(claim: Claim, fact: Fact) -> str | None:
+def _set_apart(claim: Claim, fact: Fact, project_of_reserve: dict[str, str]) -> str | None:
     """Why a fact of the same metric says nothing of the claim, or None where it may."""
-    quantity = fact["quantity"]
+    quantity, thing = fact["quantity"], measured(fact, project_of_reserve)
     names_record = bool(claim.subject or claim.organization) or BY_CODE[claim.metric].of == "subject"
     reasons = (
         (
@@ -95,7 +102,7 @@ def _set_apart(claim: Claim, fact: Fact) -> str | None:
             (claim.place or not names_record) and fact["place"] != claim.place,
             f"It is about {fact['place'] or 'no place in particular'}.",
         ),
-        (claim.subject not in {None, fact["subject"]["id"]}, f"It is about {fact['subject']['id']}."),
+        (claim.subject not in {None, fact["subject"]["id"], thing.id}, f"It is about {fact['subject']['id']}."),
         (
             claim.organization not in {None, fact["subject"]["id"], *fact["organizations"]},
             f"It is about {', '.join(fact['organizations']) or 'no organization'}.",
@@ -110,49 +117,86 @@ def _set_apart(claim: Claim, fact: Fact) -> str | None:
     return next((reason for apart, reason in reasons if apart), None)
 
 
-def _of_one_thing(claim: Claim, facts: list[Fact], project_of_reserve: dict[str, str]) -> list[Fact]:
+def _of_one_thing(
+    claim: Claim, facts: list[Fact], project_of_reserve: dict[str, str], passed_over: list[tuple[Fact, str]]
+) -> list[Fact]:
+    """The facts about one thing: the place claimed, where facts measure it whole, else the only thing that they measure."""
     things: dict[Measured, list[Fact]] = defaultdict(list)
     for fact in facts:
         things[measured(fact, project_of_reserve)].append(fact)
-    if claim.place is not None and claim.subject is None and Measured("places", claim.place) in things:
-        return things[Measured("places", claim.place)]
+    whole = Measured("places", claim.place)
+    if whole in things:
+        for thing, others in things.items():
+            if thing != whole:
+                passed_over += [(fact, f"It is about {thing.id}, which is not all of {claim.place}.") for fact in others]
+        return things[whole]
     if len(things) > 1:
-        raise Ambiguous(sorted({fact["subject"]["id"] for fact in facts}))
+        raise Ambiguous("subject", {fact["subject"]["id"] for fact in facts})
     return facts
 
 
 def _of_one_kind(claim: Claim, facts: list[Fact], passed_over: list[tuple[Fact, str]]) -> list[Fact]:
-    """The facts of the kind of value and the condition claimed; what holds now and without condition unless told.
+    """The facts of the kind of value and under the condition claimed.
 
-    Where nothing holds so, the one other kind that there is; several are for the asker to choose from.
+    Unless told they are what holds now, or else the one other kind that there is; and under no condition.
     """
-    kinds: dict[tuple[str, Any], list[Fact]] = defaultdict(list)
+    kinds: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        kinds[kind_of_value(fact), condition_of(fact)].append(fact)
-    wanted = {
-        kind
-        for kind in kinds
-        if (claim.value_kind is None or kind[0] == kind_of_value({"value_kind": claim.value_kind}))
-        and (claim.condition is None or (kind[1] or ("",))[0] == claim.condition)
-    }
-    if ("actual", None) in wanted:
-        wanted = {("actual", None)}
-    elif len(wanted) > 1 and any(kind[1] is None for kind in wanted):
-        wanted = {kind for kind in wanted if kind[1] is None}
-    chosen = kinds[wanted.pop()] if len(wanted) == 1 else []
-    for (kind, condition), passed in kinds.items():
-        held = f" under the condition {condition[0]}" if condition else ""
-        passed_over += [(fact, f"It is of the kind {kind}{held}.") for fact in passed if passed is not chosen]
+        condition = condition_of(fact)
+        if (condition[0] if condition else None) == claim.condition:
+            kinds[kind_of_value(fact)].append(fact)
+        else:
+            passed_over.append((fact, f"It holds {f'if {condition[0]}' if condition else 'without condition'}."))
+    if claim.value_kind is not None:
+        chosen = kinds.get(kind_of_value({"value_kind": claim.value_kind}), [])
+    elif "actual" in kinds or len(kinds) > 1:
+        chosen = kinds.get("actual", [])
+    else:
+        chosen = next(iter(kinds.values()), [])
+    for kind, passed in kinds.items():
+        passed_over += [(fact, f"It is of the kind {kind}.") for fact in passed if passed is not chosen]
     return chosen
+
+
+def _comparable(facts: list[Fact], project_of_reserve: dict[str, str], passed_over: list[tuple[Fact, str]]) -> list[Fact]:
+    """The facts, where they could contradict each other; none where what parts them is nothing that a claim can name.
+
+    Raises Ambiguous where the claim can tell which of them it is about.
+    """
+    periods = {fact["period"] for fact in facts if fact["period"] is not None}
+    if any(period_match(one, other) is None for one, other in combinations(sorted(periods), 2)):
+        raise Ambiguous("period", periods)
+    if len({comparable_by(fact, project_of_reserve) for fact in facts}) < 2:
+        return facts
+    for parameter, values in {
+        "mineral": {", ".join(fact["minerals"]) for fact in facts},
+        "place": {fact["place"] or "" for fact in facts},
+        "organization": {", ".join(fact["organizations"]) for fact in facts},
+        "subject": {fact["subject"]["id"] for fact in facts},
+    }.items():
+        if len(values) > 1:
+            raise Ambiguous(parameter, values - {""})
+    passed_over += [(fact, "It differs from others in its base or in its condition, which have no code.") for fact in facts]
+    return []
+
+
+def _qualified(claim: Claim, facts: list[Fact], project_of_reserve: dict[str, str]) -> Iterator[str]:
+    """What the facts behind a verdict are, where a reader of the claim would not expect it."""
+    for kind in sorted({fact["value_kind"] for fact in facts} - {"actual", "estimate"}):
+        yield f"It is a {kind}."
+    by_place_alone = claim.place is not None and claim.subject is None and claim.organization is None
+    things = {measured(fact, project_of_reserve) for fact in facts}
+    if by_place_alone and BY_CODE[claim.metric].of == "site" and any(thing.type != "places" for thing in things):
+        yield f"The only such figure for {claim.place} is that of {', '.join(str(thing.id) for thing in things)}."
 
 
 def _finding(claim: Claim, fact: Fact) -> Finding:
     unit = common_unit(claim.metric, claim.quantity["unit"], fact["quantity"]["unit"]) or fact["quantity"]["unit"]
     claimed = reading_in(claim.metric, claim.quantity, unit)
     stated = reading_in(claim.metric, fact["quantity"], unit)
-    if not claimed.meets(stated):
+    if not (claimed.meets(stated) and claimed.meets(_possible(claim.metric))):
         finding, relation = "contradicts", "they have no value in common"
-    elif _states(claimed, stated):
+    elif _states(claim, fact, claimed, stated, unit):
         finding, relation = "supports", "the fact states what is claimed"
     else:
         finding, relation = "allows", "the fact leaves room for the claim, but does not state it"
@@ -160,16 +204,39 @@ def _finding(claim: Claim, fact: Fact) -> Finding:
     return Finding(fact, finding, f"{said}, {in_words(claim.quantity)} as {with_unit(claimed, unit)}: {relation}.")
 
 
-def _states(claimed: Interval, stated: Interval) -> bool:
-    """A one-sided claim follows only from a fact that lies within it; a figure is stated only by a two-sided reading."""
-    return stated.within(claimed) if not claimed.two_sided else stated.two_sided
+def _states(claim: Claim, fact: Fact, claimed: Interval, stated: Interval, unit: str) -> bool:
+    """A one-sided claim follows from a fact within it; a figure is stated by a two-sided reading around either figure."""
+    figure, printed = _point(claim.metric, claim.quantity, unit), _point(claim.metric, fact["quantity"], unit)
+    if not claimed.two_sided:
+        exact = fact["quantity"]["approximation"] == "exact"
+        return stated.within(claimed) or (exact and printed is not None and printed.within(claimed))
+    if not stated.two_sided:
+        return False
+    return (figure is not None and figure.within(stated)) or (printed is not None and printed.within(claimed))
+
+
+def _possible(metric: str) -> Interval:
+    """The values that a metric can have at all."""
+    if metric in SHARES:
+        return ANY_SHARE
+    return Interval(None if metric in CHANGES else Decimal(0), None)
+
+
+def _point(metric: str, quantity: dict[str, Any], unit: str) -> Interval | None:
+    if quantity["value"] is None:
+        return None
+    value = value_in(metric, exactly(quantity["value"]), quantity["unit"], unit)
+    return Interval(value, value)
 
 
 def _weighed(findings: list[str]) -> tuple[str, str]:
     counted = {finding: findings.count(finding) for finding in ("supports", "allows", "contradicts")}
-    said = ", ".join(f"{number} {finding} it" for finding, number in counted.items() if number)
+    verbs = {"supports": "support", "allows": "allow", "contradicts": "contradict"}
+    said = ", ".join(
+        f"{number} {finding if number == 1 else verbs[finding]} it" for finding, number in counted.items() if number
+    )
     if not findings:
-        return "not_covered", "No fact measures what is claimed."
+        return "not_covered", "No fact measures what is claimed; `passed_over` says what the facts of the metric are about."
     if counted["contradicts"]:
         verdict = "disputed" if counted["supports"] or counted["allows"] else "contradicted"
     else:

@@ -18,6 +18,15 @@ ONE_EVENT = frozenset({"deals", "projects", "policies"})
 """Bearers of one undertaking: what was announced of it and what was signed may be told of as the same."""
 
 
+STAGES = ("share_of_world_mine_production", "share_of_world_separation_capacity", "share_of_world_magnet_production")
+"""Shares of the world at the stages of the supply chain, in their order."""
+
+SHARES = (*STAGES, "share_of_world_reserves", "share_of_world_supply")
+ANY_SHARE = Interval(Decimal(0), Decimal(100))
+CHANGES = ("demand_growth", "share_price_change")
+"""Metrics whose figures may be negative."""
+
+
 class Measured(NamedTuple):
     """The thing that a figure measures: a place, or the record that bears the fact; None where it is neither."""
 

@@ -13,6 +13,9 @@ from math import prod
 from typing import Any, NamedTuple
 
 from .comparison import (
+    ANY_SHARE,
+    SHARES,
+    STAGES,
     Fact,
     Measured,
     bases_agree,
@@ -27,9 +30,6 @@ from .readings import Interval, exactly, in_words, shortest, with_unit
 
 HUNDRED = Decimal(100)
 SHARES_OF_WHAT = {"mine_production": "share_of_world_mine_production", "reserve_estimate": "share_of_world_reserves"}
-STAGES = ("share_of_world_mine_production", "share_of_world_separation_capacity", "share_of_world_magnet_production")
-SHARES = (*STAGES, "share_of_world_reserves", "share_of_world_supply")
-ANY_SHARE = Interval(Decimal(0), HUNDRED)
 MOST_COMBINATIONS = 64
 
 

@@ -15,7 +15,8 @@ ABOUT = Decimal("0.1")
 RULES = (
     "`about` is read as 10 % either side of the printed figure, and at least its rounding, `nearly` as up to 10 % below it; "
     "`up_to`, `less_than`, `at_least` and `more_than` bound one side only; `exact` is read with the rounding of its printed "
-    "digits: 60 as 59.5 to 60.5, 3.8 million as 3.75 to 3.85 million, 400 million as 399.5 to 400.5 million."
+    "digits: 60 as 59.5 to 60.5, 3.8 million as 3.75 to 3.85 million, 400 million as 399.5 to 400.5 million; a multiple as "
+    "within 10 %, because double is not 1.5 times."
 )
 """The tolerances in words, for the document."""
 
@@ -124,12 +125,14 @@ class Interval(NamedTuple):
 
 
 def reading(quantity: dict[str, Any]) -> Interval:
-    """What a quantity is taken to mean, in its own unit. `quantity`: approximation, value, lower, upper."""
+    """What a quantity is taken to mean, in its own unit. `quantity`: approximation, value, lower, upper, unit."""
     approximation = quantity["approximation"]
     if approximation == "between":
         return Interval(exactly(quantity["lower"]), exactly(quantity["upper"]))
     value = exactly(quantity["value"])
     half = _printed_unit(value) / 2
+    if quantity["unit"] == "multiple":
+        half = min(half, abs(value) * ABOUT)
     margin = abs(value) * ABOUT
     around = max(margin, half)
     return {

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ from .derivation import members_of_each, with_derived_fields
 from .releasing import write_history
 from .rendering import Rendered, render
 from .validation import Fixtures, Record
+
+_BINDING = threading.Lock()
+"""peewee binds a model to a database for all threads, so one release is filled at a time."""
 
 
 def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
@@ -63,7 +67,7 @@ def _writing(path: Path) -> Iterator[SqliteDatabase]:
 def filling(database: SqliteDatabase) -> Iterator[None]:
     """Makes the tables of a release in a new database, and commits what is then written to them."""
     tables: tuple[type[Model], ...] = (*SHARED_TABLES, *TABLES.values())
-    with database.bind_ctx(tables):
+    with _BINDING, database.bind_ctx(tables):
         database.begin()
         database.create_tables(tables, safe=False)
         yield

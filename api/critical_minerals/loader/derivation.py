@@ -147,4 +147,5 @@ def _distinct(values: Iterable[str | None]) -> list[str]:
 
 
 def _earliest(dates: Iterable[str | None]) -> str | None:
-    return min((date for date in dates if date is not None), key=days, default=None)
+    """The first date by whose end it was surely published."""
+    return min((date for date in dates if date is not None), key=lambda date: days(date)[::-1], default=None)

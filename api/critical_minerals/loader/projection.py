@@ -18,7 +18,7 @@ from ..resources.conflicts import JOINT
 from ..resources.resource import Resource
 from ..resources.sources import Moment, published_by
 from ..resources.tables import TABLES
-from ..vocabulary.edtf import FIRST_DAY
+from ..vocabulary.edtf import FIRST_DAY, calendar_days
 from .build import fill, filling
 from .derivation import with_derived_fields
 from .validation import Record
@@ -69,9 +69,13 @@ def _records(release: Release) -> Records:
 def known_records(records: Records, moment: Moment) -> Records:
     """The records with only the facts and citations of sources that were published by a moment."""
     sources = [source for source in records["sources"] if published_by(source, moment)]
-    read = {source["id"] for source in sources}
+    read = {source["id"]: source for source in sources}
     facts = {fact["id"]: fact for resource in BEARING_FACTS for record in records[resource.name] for fact in record["facts"]}
     known = {fact_id: fact for fact_id, whole in facts.items() if (fact := _known_fact(whole, read))}
+    for reserve in records["reserves"]:
+        if reserve["facts"][0]["id"] not in known:
+            for fact in reserve["facts"]:
+                known.pop(fact["id"], None)
     naming = _facts_naming(facts.values())
     found: Records = {"sources": sources}
     for resource in BEARING_FACTS:
@@ -87,6 +91,9 @@ def known_records(records: Records, moment: Moment) -> Records:
     for resource in BEARING_FACTS:
         for record in found[resource.name]:
             record["related"] = [link for link in record["related"] if (link["type"], link["id"]) in there]
+    for mineral in found["minerals"]:
+        listed = [entry for entry in mineral["memberships"] if calendar_days(entry["since"]).latest <= moment.day]
+        mineral["memberships"] = listed
     found["conflicts"] = [
         conflict
         for conflict in records["conflicts"]
@@ -95,9 +102,14 @@ def known_records(records: Records, moment: Moment) -> Records:
     return found
 
 
-def _known_fact(fact: Record, read: set[str]) -> Record | None:
+def _known_fact(fact: Record, read: dict[str, Record]) -> Record | None:
     citations = [citation for citation in fact["citations"] if citation["source"] in read]
-    return {**fact, "citations": citations} if citations else None
+    if not citations:
+        return None
+    date = fact["date"]
+    if date and date["resolved_from"] == "page_date" and not any(read[one["source"]]["published"] for one in citations):
+        date = {**date, "edtf": None, "resolved_from": None}
+    return {**fact, "citations": citations, "date": date}
 
 
 def _facts_naming(facts: Iterable[Record]) -> dict[str, set[str]]:
@@ -110,8 +122,13 @@ def _facts_naming(facts: Iterable[Record]) -> dict[str, set[str]]:
 
 
 def _named_by(fact: Record) -> set[str]:
-    claimants = (claimant[field] for claimant in fact["attributed_to"] for field in ("id", "organization"))
-    return {name for name in (*fact["minerals"], fact["place"], *fact["organizations"], *claimants) if name is not None}
+    place = [fact["place"]] if fact["place"] else []
+    return {*fact["minerals"], *place, *fact["organizations"], *_claimants(fact)}
+
+
+def _claimants(fact: Record) -> set[str]:
+    ids = (claimant[field] for claimant in fact["attributed_to"] for field in ("id", "organization"))
+    return {name for name in ids if name is not None}
 
 
 def _is_known(resource: Resource, record: Record, known: dict[str, Record]) -> bool:
@@ -122,7 +139,8 @@ def _is_known(resource: Resource, record: Record, known: dict[str, Record]) -> b
 
 def _known_record(resource: Resource, record: Record, known: dict[str, Record], naming: set[str]) -> Record:
     own = {fact["id"] for fact in record["facts"]}
-    if own | naming <= known.keys():
+    supporting = {fact for facts in record["evidence"].values() for fact in facts}
+    if own | naming | supporting <= known.keys():
         return {**record, "facts": [known[fact["id"]] for fact in record["facts"]]}
     facts = [known[fact["id"]] for fact in record["facts"] if fact["id"] in known]
     named = {name for fact in facts for name in _named_by(fact)}
@@ -135,8 +153,8 @@ def _known_record(resource: Resource, record: Record, known: dict[str, Record], 
         if supported == evidence:
             found[claim] = record[claim]
         elif isinstance(record[claim], list):
-            supporting = {name for fact in supported for name in _named_by(known[fact])}
-            found[claim] = [item for item in record[claim] if _id(item) in supporting]
+            told = {name for fact in supported for name in _named_by(known[fact])}
+            found[claim] = [item for item in record[claim] if _id(item) in told]
         else:
             found[claim] = None
         if found[claim]:
@@ -150,11 +168,11 @@ def _id(item: Any) -> str:
 
 def _without_unheard_of(found: Records, known: dict[str, Record], naming: dict[str, set[str]]) -> list[Record]:
     """The organizations that something known names or bears, and those that no fact names at all."""
-    named = {name for fact in known.values() for name in _named_by(fact)}
+    named = {name for fact in known.values() for name in (*fact["organizations"], *_claimants(fact))}
     for resource in BEARING_FACTS:
         for record in found[resource.name]:
-            named |= {_id(item) for item in (*record["organizations"], *record.get("parties", ()))}
-            named |= {str(record.get("estimator"))}
+            named |= {_id(item) for item in record["organizations"]} | {str(record.get("estimator"))}
+            named |= {party["id"] for party in record.get("parties", ()) if party["kind"] == "organization"}
     return [
         organization
         for organization in found["organizations"]

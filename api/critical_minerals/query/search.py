@@ -1,7 +1,7 @@
 """Full-text search over every record and fact: ranked, and safe with any input."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -34,9 +34,7 @@ def search(release: Release, text: str, match: str, resources: tuple[str, ...], 
 
     `match` is the expression for `text`; a record whose whole name is `text` comes first.
     """
-    condition = SearchIndex.match(match)
-    if resources:
-        condition &= SearchIndex.resource.in_(resources)
+    condition = _matching(match, resources)
     ((total,),) = release.rows(SearchIndex.select(fn.COUNT(SearchIndex.id)).where(condition))
     rank = SearchIndex.bm25(0.0, 0.0, 0.0, TITLE_WEIGHT, 1.0) - EXACT_TITLE * (
         SearchIndex.folded_title == _UNSEARCHABLE.sub(" ", text).casefold()
@@ -53,3 +51,13 @@ def search(release: Release, text: str, match: str, resources: tuple[str, ...], 
         for resource, record_id, title, words, score in release.rows(query)
     ]
     return hits, total
+
+
+def matches(release: Release, match: str, resources: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Resource and id of all that an expression matches, among the resources named or among all where none is."""
+    return set(release.rows(SearchIndex.select(SearchIndex.resource, SearchIndex.id).where(_matching(match, resources))))
+
+
+def _matching(match: str, resources: tuple[str, ...]) -> Any:
+    condition = SearchIndex.match(match)
+    return condition & SearchIndex.resource.in_(resources) if resources else condition

@@ -92,6 +92,8 @@ class CheckParameters(KnownParameters):
         wrong = {}
         if data["unit"] not in units_of(data["metric"]):
             wrong["unit"] = f"found {data['unit']!r}; {data['metric']} allows: {', '.join(units_of(data['metric']))}"
+        if data["unit"] in {"rank", "count"} and data["value"] != int(data["value"]):
+            wrong["value"] = f"found {data['value']}; a {data['unit']} is a whole number"
         if "period" in data:
             try:
                 days(data["period"])
@@ -153,7 +155,7 @@ routes = StrictBlueprint("check", __name__, url_prefix="/v1", description="What 
     summary="Check a claim",
     description="Holds a claimed figure against the facts of its metric, place and minerals: supported, compatible, "
     f"contradicted, disputed or not covered. Figures are compared as intervals: {RULES} So 10 percent is not supported by "
-    "`nearly 60`. Where the facts measure several things, 422 names the records to choose from.",
+    "`nearly 60`. Where the facts measure several things, 422 names what to choose from.",
 )
 def check_claim(asked: dict[str, Any]) -> Response:
     """The verdict on a claim."""
@@ -162,8 +164,8 @@ def check_claim(asked: dict[str, Any]) -> Response:
     try:
         verdict = _verdict(known_release(asked), asked)
     except Ambiguous as ambiguous:
-        message = f"missing; the facts are about several records, choose one: {ambiguous}"
-        raise ApiProblem(422, f"subject: {message}", {"subject": [message]}) from None
+        message = f"missing; the facts differ in it, choose one: {ambiguous}"
+        raise ApiProblem(422, f"{ambiguous.parameter}: {message}", {ambiguous.parameter: [message]}) from None
     known = known_meta(
         asked,
         lambda release: lists.undated(release, _selection(asked, "metric")),

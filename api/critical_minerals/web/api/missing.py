@@ -10,6 +10,7 @@ from ...resources.resource import Resource
 from ..problems import ApiProblem
 from ..release import current_release
 from ..representations import CACHE, address
+from .knowledge import known_release
 
 
 def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str, below: str = "") -> Response:
@@ -31,5 +32,7 @@ def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str, 
         raise ApiProblem("removed-record", detail, extra={"tombstone": tombstone})
     if lists.record(release, resource, record_id) is None:
         raise ApiProblem(404, f"{found}; no record of {resource.name} has this id")
-    undated = "" if "include_undated" in asked else "; `include_undated=true` lets sources without a date in"
-    raise ApiProblem(404, f"{found}; it was not known by {asked['known_by']}{undated}")
+    with_undated = known_release({**asked, "include_undated": "true"})
+    undated = lists.record(with_undated, resource, record_id) is not None
+    hint = "; `include_undated=true` lets sources without a date in" if undated else ""
+    raise ApiProblem(404, f"{found}; it was not known by {asked['known_by']}{hint}")

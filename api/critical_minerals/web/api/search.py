@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from marshmallow import Schema, fields
 
-from ...query.search import match_expression, search
+from ...query.search import match_expression, matches, search
 from ...resources import REGISTRY
 from ..problems import ApiProblem
 from ..representations import JSON, address, json_response, negotiated
@@ -88,8 +88,9 @@ def search_everything(asked: dict[str, Any]) -> Response:
         raise ApiProblem(422, f"q: {message}", {"q": [message]})
     limit = asked.get("limit", DEFAULT_LIMIT)
     resources = tuple(asked.get("type", ()))
-    hits, total = search(known_release(asked), asked["q"], match, resources, limit)
-    known = known_meta(asked, lambda release: search(release, asked["q"], match, resources, 1)[1] - total)
+    release = known_release(asked)
+    hits, total = search(release, asked["q"], match, resources, limit)
+    known = known_meta(asked, lambda undated: len(matches(undated, match, resources) - matches(release, match, resources)))
     return json_response(
         {
             "data": [
