@@ -42,7 +42,7 @@ KNOWN = {
 }
 
 
-FIXED = {"value_min": "12", "value_max": "12", "period": "2023", "known_by": "2025-07"}
+FIXED = {"since": "0.1.0", "value_min": "12", "value_max": "12", "period": "2023", "known_by": "2025-07"}
 
 
 def meant(query):
