@@ -143,11 +143,18 @@ def release(fixtures: Path, date: datetime) -> None:
     with _refusals():
         found = read_fixtures(fixtures)
         made = release_of(found, str(date.date()))
-        head = canonical_text("dataset", {**found.dataset, "version": made.version, "date": made.date})
+        dataset = {**found.dataset, "version": made.version, "date": made.date}
+        wrong = FILE_SCHEMAS["dataset"].validate(dataset)
+        if wrong:
+            raise ValueError(f"--date: found {made.date!r}; must be a day from 1000-01-01 on")
         manifest = fixtures / MANIFESTS / f"{made.version}.json"
         manifest.parent.mkdir(exist_ok=True)
         _replace_file(manifest, to_json(made))
-        _replace_file(fixtures / "dataset.yaml", head)
+        try:
+            _replace_file(fixtures / "dataset.yaml", canonical_text("dataset", dataset))
+        except OSError:
+            manifest.unlink()
+            raise
     records = sum(len(entries) for entries in made.records.values())
     click.echo(f"Release {made.version} has {records} records and facts, hash {made.hash}: {manifest.name}.")
     click.echo("Run `critical-minerals document`, and give the next change of the data a later version that ends in .dev.")

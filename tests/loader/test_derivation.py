@@ -76,9 +76,10 @@ def test_facts_are_listed_in_the_order_of_the_resources_that_bear_them(folder: P
 @pytest.mark.parametrize(
     ("published", "known_since"),
     [
-        ("2025-07", "2025-07"),
+        ("2025-07", "2025-07-24"),
         ("2025-07-23", "2025-07-23"),
         ("2025-07-25", "2025-07-24"),
+        ("2025-06", "2025-06"),
         ("2024", "2024"),
         ("2026", "2025-07-24"),
     ],

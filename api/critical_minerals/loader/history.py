@@ -18,8 +18,14 @@ MANIFESTS = "releases"
 def read_manifests(folder: Path, problems: list[Problem]) -> list[Manifest]:
     """The manifests of the releases of a folder of fixtures, the earliest first; what can't be read joins the problems."""
     found = []
-    for path in sorted((folder / MANIFESTS).iterdir()) if (folder / MANIFESTS).is_dir() else ():
+    home = folder / MANIFESTS
+    if home.exists() and not home.is_dir():
+        problems.append(Problem(MANIFESTS, 1, 1, "", "", "is a file; must be a folder of manifests"))
+    for path in sorted(home.iterdir()) if home.is_dir() else ():
         name = f"{MANIFESTS}/{path.name}"
+        if path.is_dir():
+            problems.append(Problem(name, 1, 1, "", "", "is a folder; manifests alone stand here, such as 0.1.0.json"))
+            continue
         try:
             manifest = from_json(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
@@ -38,7 +44,7 @@ def broken_history(
     """Every broken rule, as the file that breaks it, the path in that file, and the message."""
     fields = field_hashes(written)
     ids = {resource: set(records) for resource, records in fields.items()}
-    for message in _version_problems(dataset["version"], data_hash(fields), manifests):
+    for message in _version_problems(dataset["version"], dataset["date"], data_hash(fields), manifests):
         yield "dataset", ("version",), message
     released = {resource: set(records) for manifest in manifests for resource, records in manifest.records.items()}
     for manifest in manifests:
@@ -49,18 +55,34 @@ def broken_history(
     for resource, known in released.items():
         for lost in sorted(known - ids.get(resource, set())):
             if f"{resource}/{lost}" not in buried:
-                yield "tombstones", (), f"has no tombstone for {resource}/{lost}, which was released and is gone"
+                message = f"found no tombstone for {resource}/{lost}, which was released and is gone; give it one"
+                yield "tombstones", (), message
+    yield from _reused(fields, manifests)
 
 
-def _version_problems(version: str, current: str, manifests: list[Manifest]) -> Iterator[str]:
+def _reused(fields: dict[str, dict[str, Any]], manifests: list[Manifest]) -> Iterator[tuple[str, FieldPath, str]]:
+    """Ids that are there, were gone from a release, and had been in an earlier one."""
+    for resource, records in fields.items():
+        for name in records:
+            had = [name in manifest.records.get(resource, {}) for manifest in manifests]
+            if True in had and False in had[had.index(True) :]:
+                gone = manifests[had.index(False, had.index(True))].version
+                yield "tombstones", (), f"found {resource}/{name} again, which was gone in {gone}; ids are never used again"
+
+
+def _version_problems(version: str, date: str, current: str, manifests: list[Manifest]) -> Iterator[str]:
     latest = manifests[-1] if manifests else None
     if version.endswith(".dev"):
         if latest and version_key(version) < version_key(latest.version):
             yield f"found {version!r}; must be later than {latest.version}, which is released"
+    elif latest and version != latest.version and version in {manifest.version for manifest in manifests}:
+        yield f"found {version!r}, which is released; the latest release is {latest.version}"
     elif latest is None or latest.version != version:
         yield f"found {version!r}, which has no manifest; write {version}.dev, and `critical-minerals release` releases it"
     elif latest.hash != current:
         yield f"found {version!r}, which is released with other data; set a later version that ends in .dev"
+    elif latest.date != date:
+        yield f"found {version!r} with the date {date!r}; it was released on {latest.date}"
 
 
 def _tombstone_problems(tombstones: list[Record], ids: Ids, released: Ids) -> Iterator[tuple[str, FieldPath, str]]:
@@ -80,3 +102,6 @@ def _tombstone_problems(tombstones: list[Record], ids: Ids, released: Ids) -> It
             target, moved = tombstone["moved_to"].split("/")
             if moved not in ids.get(target, ()):
                 yield "tombstones", (position, "moved_to"), f"found {tombstone['moved_to']!r}; there is no such record"
+            elif target != resource:
+                message = f"found {tombstone['moved_to']!r}; must be one of {resource}, so that the same can be asked of it"
+                yield "tombstones", (position, "moved_to"), message

@@ -48,11 +48,11 @@ def write_history(fixtures: Fixtures, records: Records) -> None:
         Tombstone,
         (
             {
-                **dict(zip(("resource", "id"), address.split("/"), strict=True)),
+                **dict(zip(("resource", "id"), tombstone["id"].split("/"), strict=True)),
                 "moved_to": tombstone["moved_to"],
-                "body": json_bytes(tombstone),
+                "body": json_bytes(buried[tombstone["id"]]),
             }
-            for address, tombstone in buried.items()
+            for tombstone in fixtures.tombstones
         ),
     )
     for earlier in fixtures.manifests:

@@ -6,10 +6,13 @@ data.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 DIGITS = 12
+
+VERSION = re.compile(r"(?:(?:0|[1-9][0-9]*)\.){2}(?:0|[1-9][0-9]*)")
 
 Written = Mapping[str, list[dict[str, Any]]]
 
@@ -52,12 +55,19 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def field_hashes(written: Written) -> dict[str, dict[str, dict[str, str]]]:
-    """The hash of each written field, by resource and id, facts included; a record's facts count as one field of it."""
+    """The hash of each written field, by resource and id, facts included.
+
+    A record's facts count as one field of it, and the record that bears a fact as one of the fact.
+    """
     found: dict[str, dict[str, dict[str, str]]] = {}
     for resource, records in written.items():
         for record in records:
             fields = {name: hash_of(value) for name, value in record.items() if name != "facts"}
-            facts = {fact["id"]: {name: hash_of(value) for name, value in fact.items()} for fact in record.get("facts", ())}
+            bearer = hash_of([resource, record["id"]])
+            facts = {
+                fact["id"]: {**{name: hash_of(value) for name, value in fact.items()}, "subject": bearer}
+                for fact in record.get("facts", ())
+            }
             if facts:
                 found.setdefault("facts", {}).update(facts)
                 fields["facts"] = hash_of([hash_of(fields) for fields in facts.values()])
@@ -100,32 +110,43 @@ def _different(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]
 
 
 def to_json(manifest: Manifest) -> str:
-    """The manifest as its file has it: one line for each record, so that a comparison of two files can be read."""
+    """The manifest as its file has it: one line for each record, so that a comparison of two files can be read.
+
+    `seal` is a hash over all the rest, so that a file that somebody edited is not taken for the release.
+    """
+    whole = _plain(manifest)
     resources = []
-    for resource, records in manifest.records.items():
-        lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(entry._asdict())}" for name, entry in records.items())
+    for resource, records in whole.pop("records").items():
+        lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in records.items())
         resources.append(f"{json.dumps(resource)}: {{\n{lines}\n}}")
-    head = {"version": manifest.version, "date": manifest.date, "hash": manifest.hash}
+    head = json.dumps({**whole, "seal": hash_of(_plain(manifest))})
     body = ",\n".join(resources)
-    return f'{json.dumps(head)[:-1]}, "records": {{\n{body}\n}}}}\n'
+    return f'{head[:-1]}, "records": {{\n{body}\n}}}}\n'
 
 
 def from_json(text: str) -> Manifest:
     """The manifest in a file; raises ValueError, with what is wrong, where it is none or was changed by hand."""
     try:
         whole = json.loads(text)
+        seal = whole.pop("seal")
+        sealed = seal == hash_of(whole)
         records = {
             str(resource): {str(name): Entry(**entry) for name, entry in entries.items()}
             for resource, entries in whole.pop("records").items()
         }
         manifest = Manifest(**whole, records=records)
-        fields = {resource: {name: entry.fields for name, entry in entries.items()} for resource, entries in records.items()}
-        sound = manifest.hash == data_hash(fields) and all(
-            entry.hash == hash_of(entry.fields) for entries in records.values() for entry in entries.values()
-        )
-        version_key(manifest.version)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"is no manifest: {error}") from None
-    if not sound:
+    if not sealed:
         raise ValueError("has hashes that do not agree; `critical-minerals release` writes a manifest, and nobody edits it")
+    if not VERSION.fullmatch(manifest.version):
+        raise ValueError(f"is no manifest: found the version {manifest.version!r}; must be MAJOR.MINOR.PATCH")
     return manifest
+
+
+def _plain(manifest: Manifest) -> dict[str, Any]:
+    records = {
+        resource: {name: entry._asdict() for name, entry in entries.items()}
+        for resource, entries in manifest.records.items()
+    }
+    return {**manifest._asdict(), "records": records}

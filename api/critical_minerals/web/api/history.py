@@ -207,7 +207,9 @@ def get_release(asked: dict[str, Any], version: str) -> Response:
     operationId="listChanges",
     summary="List changes",
     description="What was added, changed and removed since a release, by record and fact, so that a service fetches only "
-    "what changed. The answer is whole and has no pages; `meta.dataset` names what it leads to.",
+    "what changed. The answer is whole and has no pages; `meta.dataset` names what it leads to. Ask with the version of a "
+    "release: what a working version (`.dev`) showed and no release has is not told of. Computed conflicts and cross-checks "
+    "follow from facts and are not listed; fetch them anew.",
 )
 def list_changes(asked: dict[str, Any]) -> Response:
     """Every change since a release."""
