@@ -27,7 +27,17 @@ CLAIMS = [
     (f"{CHINA_MINES}&value=50&approximation=at_least", "supported"),
     (f"{CHINA_MINES}&value=10", "contradicted"),
     (f"{CHINA_MINES}&value=70", "contradicted"),
-    (f"{CHINA_MINES}&value=60&period=2023", "disputed"),
+    (f"{CHINA_MINES}&value=60&period=2023", "supported"),
+    (f"{RUSSIA_MINES}&value=12&period=../2030", "supported"),
+    (f"{RUSSIA_MINES}&value=1&period=2050", "not_covered"),
+    (
+        "metric=reserve_estimate&place=russia&mineral=rare-earth-elements&value=3800000&unit=t&attributed_to=usgs",
+        "supported",
+    ),
+    (
+        "metric=world_rank_by_reserves&place=russia&mineral=rare-earth-elements&value=5&unit=rank&approximation=less_than",
+        "contradicted",
+    ),
     (f"{CHINA_MINES.replace('rare-earth-elements', 'neodymium')}&value=60", "not_covered"),
     (f"{CHINA_MINES.replace('place=china', 'place=asia')}&value=60", "not_covered"),
     ("metric=share_of_world_mine_production&mineral=rare-earth-elements&value=60&unit=percent", "not_covered"),
@@ -214,12 +224,13 @@ def test_the_figures_of_a_conflict_dispute_each_other(client, figures):
     pairs = [conflict["id"].split("..") for conflict in conflicts]
     assert pairs
     for one, other in [*pairs, *([other, one] for one, other in pairs)]:
-        parameters = {name: value for name, value in as_claim(by_id[one]).items() if name not in {"subject", "value_kind"}}
+        parameters = {name: value for name, value in as_claim(by_id[one]).items() if name not in NARROWING}
         data = client.get("/v1/check", query_string=parameters).json["data"]
         assert {found["fact"]: found["finding"] for found in data["findings"]}[other] == "contradicts"
         assert data["verdict"] in {"disputed", "contradicted"}
 
 
+NARROWING = {"subject", "value_kind", "period"}
 AMBIGUOUS = [
     ("metric=investment_amount&value=1&unit=USD", ["dod-mp-materials-equity", "jpmorgan-goldman-mp-magnet-plant"]),
     (

@@ -42,6 +42,7 @@ def fact(quantity: dict[str, Any], **fields: Any) -> dict[str, Any]:
         "value_kind": "actual",
         "attributed_to": [],
         "condition": None,
+        "assertion": "asserted",
         "citations": [{"source": "a-text"}],
         "known_since": None,
         **fields,
@@ -308,7 +309,6 @@ def test_an_unspecified_basis_fits_any(claimed: str, stated: str, covered: bool)
     [
         (None, None),
         (None, "2023"),
-        ("2023", None),
         ("2023", "2023"),
         ("2023-05", "2023"),
         ("2020/2023", "2023/2025"),
@@ -318,8 +318,19 @@ def test_an_unspecified_basis_fits_any(claimed: str, stated: str, covered: bool)
         ("2030", "2028/.."),
     ],
 )
-def test_periods_match_where_they_overlap_or_one_is_unstated(claimed: str | None, stated: str | None) -> None:
+def test_periods_match_where_they_overlap_or_none_is_claimed(claimed: str | None, stated: str | None) -> None:
     assert checked(claim(figure(60), period=claimed), fact(figure(60), period=stated)).verdict == "supported"
+
+
+def test_a_fact_without_time_says_nothing_of_a_period() -> None:
+    found = checked(claim(figure(60), period="2050"), fact(figure(60)))
+    assert (found.verdict, [reason for _, reason in found.passed_over]) == ("not_covered", ["It states no period."])
+
+
+def test_a_fact_without_period_is_of_the_time_of_its_event() -> None:
+    released = fact(figure(60), date={"edtf": "2024", "role": "released", "stated": "2024", "resolved_from": None})
+    verdicts = [checked(claim(figure(60), period=year), released).verdict for year in ("2024", "2010")]
+    assert verdicts == ["supported", "not_covered"]
 
 
 @pytest.mark.parametrize(

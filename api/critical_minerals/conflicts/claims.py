@@ -42,6 +42,7 @@ class Claim(NamedTuple):
     period: str | None = None
     value_kind: str | None = None
     condition: str | None = None
+    attributed_to: str | None = None
 
 
 class Finding(NamedTuple):
@@ -112,9 +113,22 @@ def _set_apart(claim: Claim, fact: Fact, project_of_reserve: dict[str, str]) -> 
             f"It is in {quantity['unit']}, which does not convert.",
         ),
         (not bases_agree(claim.quantity["basis"], quantity["basis"]), f"It is on the basis {quantity['basis']}."),
-        (period_match(claim.period, fact["period"]) is None, f"It is about the period {fact['period']}."),
+        (
+            claim.attributed_to not in {None, *(claimant["id"] for claimant in fact["attributed_to"])},
+            "It is claimed by others.",
+        ),
+        (claim.period is not None and _time_of(fact) is None, "It states no period."),
+        (
+            claim.period is not None and period_match(claim.period, _time_of(fact)) is None,
+            f"It is about the period {_time_of(fact)}.",
+        ),
     )
     return next((reason for apart, reason in reasons if apart), None)
+
+
+def _time_of(fact: Fact) -> str | None:
+    """What a fact is about in time: its period, or else its event."""
+    return fact["period"] or (fact["date"]["edtf"] if fact["date"] else None)
 
 
 def _of_one_thing(
@@ -184,10 +198,14 @@ def _qualified(claim: Claim, facts: list[Fact], project_of_reserve: dict[str, st
     """What the facts behind a verdict are, where a reader of the claim would not expect it."""
     for kind in sorted({fact["value_kind"] for fact in facts} - {"actual", "estimate"}):
         yield f"It is a {kind}."
-    by_place_alone = claim.place is not None and claim.subject is None and claim.organization is None
+    if facts and all(fact["assertion"] == "opinion" for fact in facts):
+        yield "It is an opinion."
+    if any(fact.get("disputed") for fact in facts):
+        yield "Other facts dispute one of these: `contradicted_by` names them."
     things = {measured(fact, project_of_reserve) for fact in facts}
-    if by_place_alone and BY_CODE[claim.metric].of == "site" and any(thing.type != "places" for thing in things):
-        yield f"The only such figure for {claim.place} is that of {', '.join(str(thing.id) for thing in things)}."
+    if claim.subject is None and any(thing.type != "places" for thing in things):
+        about = ", ".join(sorted(str(thing.id) for thing in things))
+        yield f"The only such figure{f' for {claim.place}' if claim.place else ''} is that of {about}."
 
 
 def _finding(claim: Claim, fact: Fact) -> Finding:

@@ -15,8 +15,8 @@ ABOUT = Decimal("0.1")
 RULES = (
     "`about` is read as 10 % either side of the printed figure, and at least its rounding, `nearly` as up to 10 % below it; "
     "`up_to`, `less_than`, `at_least` and `more_than` bound one side only; `exact` is read with the rounding of its printed "
-    "digits: 60 as 59.5 to 60.5, 3.8 million as 3.75 to 3.85 million, 400 million as 399.5 to 400.5 million; a multiple as "
-    "within 10 %, because double is not 1.5 times."
+    "digits: 60 as 59.5 to 60.5, 3.8 million as 3.75 to 3.85 million, 400 million as 399.5 to 400.5 million; a rank or a "
+    "small count as itself; a multiple as within 10 %, because double is not 1.5 times."
 )
 """The tolerances in words, for the document."""
 
@@ -133,10 +133,12 @@ def reading(quantity: dict[str, Any]) -> Interval:
     half = _printed_unit(value) / 2
     if quantity["unit"] == "multiple":
         half = min(half, abs(value) * ABOUT)
+    elif quantity["unit"] in {"rank", "count"} and abs(value) < 1000:
+        half = Decimal(0)
     margin = abs(value) * ABOUT
     around = max(margin, half)
     return {
-        "exact": Interval(value - half, value + half, upper_open=True),
+        "exact": Interval(value - half, value + half, upper_open=half > 0),
         "about": Interval(value - around, value + around),
         "nearly": Interval(value - margin, value),
         "up_to": Interval(None, value),

@@ -30,6 +30,7 @@ from .knowledge import KnownParameters, known_meta, known_release
 from .unknown import refuse_unknown_values
 
 PERIOD = r"^([1-9][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?~?|\.\.)(/([1-9][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?~?|\.\.))?\Z"
+NAMED = ("place", "organization", "subject", "period", "value_kind", "condition", "attributed_to")
 HEDGES = tuple(code for code in APPROXIMATIONS.codes if code != "between")
 
 
@@ -71,12 +72,22 @@ class CheckParameters(KnownParameters):
         MAX_SLUG,
         metadata={"description": "Id of the record that the claim is about, such as a project.", "example": "brook-mine"},
     )
+    attributed_to = Matching(
+        rf"^{SLUG}\Z",
+        "an id of organizations, or a slug of a person's name",
+        MAX_SLUG,
+        metadata={"description": "Whose claim it is said to be; anybody's unless told.", "example": "usgs"},
+    )
     basis = Choice(BASES.codes, metadata={"description": "Basis of the figure; any unless told."})
     period = Matching(
         PERIOD,
         "an EDTF date or interval such as 2023 or ../2030",
         23,
-        metadata={"description": "EDTF year or interval that the claim is about; any unless told.", "example": "2023"},
+        metadata={
+            "description": "EDTF year or interval that the claim is about. Facts that state no period or "
+            "date say nothing of it then; any unless told.",
+            "example": "2023",
+        },
     )
     value_kind = Choice(
         VALUE_KINDS.codes,
@@ -160,7 +171,7 @@ routes = StrictBlueprint("check", __name__, url_prefix="/v1", description="What 
 def check_claim(asked: dict[str, Any]) -> Response:
     """The verdict on a claim."""
     negotiated((JSON,))
-    refuse_unknown_values(_selection(asked, "mineral", "place", "organization", "subject"))
+    refuse_unknown_values(_selection(asked, "mineral", "place", "organization", "subject", "attributed_to"))
     try:
         verdict = _verdict(known_release(asked), asked)
     except Ambiguous as ambiguous:
@@ -199,7 +210,7 @@ def _verdict(release: Release, asked: dict[str, Any]) -> Verdict:
         "approximation": approximation,
         "basis": asked.get("basis", "unspecified"),
     }
-    named = {name: asked.get(name) for name in ("place", "organization", "subject", "period", "value_kind", "condition")}
+    named = {name: asked.get(name) for name in NAMED}
     claim = Claim(asked["metric"], quantity, frozenset(asked.get("mineral", ())), **named)
     facts = (json.loads(body) for body in lists.every_body(release, _selection(asked, "metric")))
     return checked(claim, facts, lists.values_of(release, BY_NAME["reserves"], "project"))

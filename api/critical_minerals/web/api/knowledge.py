@@ -37,8 +37,8 @@ class KnownMetaSchema(Schema):
     known_by = fields.String(metadata={"description": "The date asked for. Only with `known_by`."})
     undated_excluded = fields.Integer(
         metadata={
-            "description": "How many facts, or records that are no bearers of facts, are left out because no source of "
-            "theirs has a date. Only with `known_by`."
+            "description": "How many facts are left out because no source of theirs has a date: those that the "
+            "listed records bear; of sources, conflicts, cross-checks and search, how many of these. Only with `known_by`."
         }
     )
 
