@@ -4,8 +4,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -17,6 +18,8 @@ from critical_minerals.app import create_app
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
+
+Record = dict[str, Any]
 
 COMMAND = str(Path(sys.executable).with_name("critical-minerals"))
 
@@ -41,6 +44,23 @@ def app(database: Path) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def walk(client: FlaskClient) -> Callable[[str], list[Record]]:
+    """Every record of a list, by following its links."""
+
+    def walked(address: str) -> list[Record]:
+        records: list[Record] = []
+        following: str | None = address
+        while following:
+            response = client.get(following)
+            assert response.status_code == 200, response.text
+            records += response.json["data"]
+            following = response.json["links"]["next"]
+        return records
+
+    return walked
 
 
 def free_port() -> int:

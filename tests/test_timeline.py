@@ -9,7 +9,6 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
@@ -58,21 +57,6 @@ REFUSED = [
     ("include_undated=true", "include_undated"),
     ("known_by=soon", "known_by"),
 ]
-
-
-@pytest.fixture
-def walk(client: FlaskClient) -> Callable[[str], list[Event]]:
-    def walked(address: str) -> list[Event]:
-        records: list[Event] = []
-        following: str | None = address
-        while following:
-            response = client.get(following)
-            assert response.status_code == 200, response.text
-            records += response.json["data"]
-            following = response.json["links"]["next"]
-        return records
-
-    return walked
 
 
 @pytest.fixture

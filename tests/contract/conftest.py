@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from critical_minerals.resources import REGISTRY
 from critical_minerals.resources.resource import Resource
@@ -15,23 +14,6 @@ Record = dict[str, Any]
 @pytest.fixture(params=REGISTRY, ids=lambda resource: resource.name)
 def resource(request: pytest.FixtureRequest) -> Resource:
     return request.param
-
-
-@pytest.fixture
-def walk(client: FlaskClient) -> Callable[[str], list[Record]]:
-    """Every record of a list, by following its links."""
-
-    def walked(address: str) -> list[Record]:
-        records: list[Record] = []
-        following: str | None = address
-        while following:
-            response = client.get(following)
-            assert response.status_code == 200, response.text
-            records += response.json["data"]
-            following = response.json["links"]["next"]
-        return records
-
-    return walked
 
 
 @pytest.fixture

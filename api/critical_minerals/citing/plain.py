@@ -2,22 +2,8 @@
 
 from collections.abc import Iterable
 
+from ..vocabulary.edtf import MONTHS
 from .references import Reference
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def plain_text(references: Iterable[Reference]) -> str:

@@ -21,6 +21,7 @@ from .comparison import (
     measured,
     period_match,
     reading_in,
+    time_of,
     value_in,
 )
 from .readings import Interval, exactly, in_words, with_unit
@@ -117,18 +118,13 @@ def _set_apart(claim: Claim, fact: Fact, project_of_reserve: dict[str, str]) -> 
             claim.attributed_to not in {None, *(claimant["id"] for claimant in fact["attributed_to"])},
             "It is claimed by others.",
         ),
-        (claim.period is not None and _time_of(fact) is None, "It states no period."),
+        (claim.period is not None and time_of(fact) is None, "It states no period."),
         (
-            claim.period is not None and period_match(claim.period, _time_of(fact)) is None,
-            f"It is about the period {_time_of(fact)}.",
+            claim.period is not None and period_match(claim.period, time_of(fact)) is None,
+            f"It is about the period {time_of(fact)}.",
         ),
     )
     return next((reason for apart, reason in reasons if apart), None)
-
-
-def _time_of(fact: Fact) -> str | None:
-    """What a fact is about in time: its period, or else its event."""
-    return fact["period"] or (fact["date"]["edtf"] if fact["date"] else None)
 
 
 def _of_one_thing(
@@ -249,9 +245,10 @@ def _point(metric: str, quantity: dict[str, Any], unit: str) -> Interval | None:
 
 def _weighed(findings: list[str]) -> tuple[str, str]:
     counted = {finding: findings.count(finding) for finding in ("supports", "allows", "contradicts")}
-    verbs = {"supports": "support", "allows": "allow", "contradicts": "contradict"}
     said = ", ".join(
-        f"{number} {finding if number == 1 else verbs[finding]} it" for finding, number in counted.items() if number
+        f"{number} {finding if number == 1 else finding.removesuffix('s')} it"
+        for finding, number in counted.items()
+        if number
     )
     if not findings:
         return "not_covered", "No fact measures what is claimed; `passed_over` says what the facts of the metric are about."

@@ -13,10 +13,8 @@ Fact = dict[str, Any]
 HOLDS_NOW = frozenset({"actual", "estimate"})
 """Kinds of value that may be compared with each other; every other kind only with its own."""
 
-
 ONE_EVENT = frozenset({"deals", "projects", "policies"})
 """Bearers of one undertaking: what was announced of it and what was signed may be told of as the same."""
-
 
 STAGES = ("share_of_world_mine_production", "share_of_world_separation_capacity", "share_of_world_magnet_production")
 """Shares of the world at the stages of the supply chain, in their order."""
@@ -103,6 +101,11 @@ def comparable_by(fact: Fact, project_of_reserve: dict[str, str]) -> Hashable:
     )
 
 
+def time_of(fact: Fact) -> str | None:
+    """What a fact is about in time, as EDTF: its period, or else its event."""
+    return fact["period"] or (fact["date"]["edtf"] if fact["date"] else None)
+
+
 def bases_agree(one: str, other: str) -> bool:
     """Whether figures of these bases may be compared: `unspecified` fits any."""
     return one == other or "unspecified" in {one, other}
@@ -183,9 +186,8 @@ def _conversion(metric: str, unit: str) -> Conversion:
 
 
 def _when(fact: Fact) -> Days | None:
-    event = fact["date"]["edtf"] if fact["date"] else None
-    stated = fact["period"] or event or fact["known_since"]
-    return _horizon(stated) if stated else None
+    found = time_of(fact) or fact["known_since"]
+    return _horizon(found) if found else None
 
 
 def _overlap(one: Days | None, other: Days | None) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from ..resources.conflicts import JOINT
 from .comparison import (
     Fact,
     bases_agree,
@@ -30,7 +31,7 @@ class Comparison(NamedTuple):
 
 def conflict_id(one: str, other: str) -> str:
     """The id of the conflict of two facts: their ids in order, joined by two dots."""
-    return "..".join(sorted((one, other)))
+    return JOINT.join(sorted((one, other)))
 
 
 def computed_conflicts(

@@ -1,5 +1,6 @@
 """What must hold between the data and its earlier releases: versions go up, released data stand still, no id is lost."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def broken_history(
     ids = {resource: set(records) for resource, records in fields.items()}
     for message in _version_problems(dataset["version"], dataset["date"], data_hash(fields), manifests):
         yield "dataset", ("version",), message
-    released = {resource: set(records) for manifest in manifests for resource, records in manifest.records.items()}
+    released: Ids = defaultdict(set)
     for manifest in manifests:
         for resource, records in manifest.records.items():
             released[resource] |= records.keys()

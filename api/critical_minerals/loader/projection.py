@@ -28,7 +28,6 @@ Records = dict[str, list[Record]]
 MADE_BY_FACTS = frozenset({"projects", "reserves", "deals", "policies"})
 """Resources whose records are there through their facts alone; minerals and places are reference data and always there."""
 
-
 MOST_FACTS = 20_000
 """A projection takes about half a millisecond a fact, and nobody else is answered meanwhile."""
 

@@ -6,7 +6,7 @@ from ..vocabulary.disagreement import DISPUTES, ORIGINS, PERIOD_MATCHES
 from ..vocabulary.metrics import METRICS
 from ..vocabulary.units import UNITS
 from .fact import FactSchema
-from .fields import MAX_SLUG, SLUG, Coded, Exact, Text, described
+from .fields import MAX_SLUG, SLUG, Coded, Exact, Text, derived_list, described
 from .filters import ATTRIBUTED_TO, COUNTRY, MINERAL, PLACE, SOURCE
 from .resource import Dates, Resource, SortKey, Terms
 
@@ -54,10 +54,6 @@ class CarriedBySchema(Schema):
     sources = fields.List(fields.String(), dump_only=True, metadata=described("Ids of the sources that print it."))
 
 
-def _derived(description: str) -> fields.List[str]:
-    return fields.List(fields.String(), dump_only=True, metadata=described(f"{description} Derived."))
-
-
 class ConflictSchema(Schema):
     """Two facts that cannot both hold. A fixture gives id, about and reason; all else follows from the facts."""
 
@@ -75,9 +71,9 @@ class ConflictSchema(Schema):
     metric = Coded(
         METRICS, dump_only=True, allow_none=True, metadata=described("What both measure; null unless computed. Derived.")
     )
-    minerals = _derived("Minerals that either fact is about.")
-    places = _derived("Places that either fact is about.")
-    countries = _derived("Countries that those places are or lie in.")
+    minerals = derived_list("Minerals that either fact is about.")
+    places = derived_list("Places that either fact is about.")
+    countries = derived_list("Countries that those places are or lie in.")
     comparison = fields.Nested(
         ComparisonSchema, dump_only=True, allow_none=True, metadata=described("The arithmetic; null unless computed.")
     )

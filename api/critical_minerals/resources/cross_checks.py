@@ -6,7 +6,7 @@ from ..vocabulary.disagreement import CONSISTENCIES, CROSS_CHECK_RULES
 from ..vocabulary.units import UNITS
 from .conflicts import IntervalSchema
 from .fact import FactSchema
-from .fields import Coded, Exact, Slug, described
+from .fields import Coded, Exact, Slug, derived_list, described
 from .filters import COUNTRY, MINERAL, PLACE, SOURCE
 from .resource import Dates, Resource, SortKey, Terms
 
@@ -22,17 +22,13 @@ class ResultSchema(IntervalSchema):
     unit = Coded(UNITS, dump_only=True, metadata=described("Unit of lower and upper."))
 
 
-def _derived(description: str) -> fields.List[str]:
-    return fields.List(fields.String(), dump_only=True, metadata=described(description))
-
-
 class CrossCheckSchema(Schema):
     """A figure that follows from several facts; everything in it is derived."""
 
     id = Slug(required=True, metadata=described("The rule, and a short hash of the ids of the facts."))
     rule = Coded(CROSS_CHECK_RULES, dump_only=True, metadata=described("What is computed, and what it says."))
     derived = fields.Boolean(dump_only=True, metadata=described("Always true: no source states this figure."))
-    inputs = _derived("Ids of the facts that it follows from, in order.")
+    inputs = derived_list("Ids of the facts that it follows from, in order.")
     arithmetic = fields.String(dump_only=True, metadata=described("The arithmetic, hedges included."))
     result = fields.Nested(ResultSchema, dump_only=True, metadata=described("What comes out, as a range."))
     consistency = Coded(
@@ -42,9 +38,9 @@ class CrossCheckSchema(Schema):
         metadata=described("Whether the facts can all hold; null where the rule only implies a figure."),
     )
     assumption = fields.String(dump_only=True, metadata=described("What has to be assumed for the figures to go together."))
-    minerals = _derived("Minerals that any of the facts is about.")
-    places = _derived("Places that any of the facts is about.")
-    countries = _derived("Countries that those places are or lie in.")
+    minerals = derived_list("Minerals that any of the facts is about.")
+    places = derived_list("Places that any of the facts is about.")
+    countries = derived_list("Countries that those places are or lie in.")
     facts = fields.List(
         fields.Nested(FactSchema), dump_only=True, metadata=described("The facts, in the order of `inputs`.")
     )

@@ -1,22 +1,8 @@
 """When an event is: how exactly its EDTF tells it, the days that it may mean, and the same in words."""
 
-from ..vocabulary.edtf import Days, calendar_days, days
+from ..vocabulary.edtf import MONTHS, Days, calendar_days, days
 
 OPEN = ".."
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def precision(edtf: str) -> str:
@@ -59,5 +45,5 @@ def in_words(edtf: str) -> str:
 
 def _hedged(date: str) -> str:
     year, *rest = date.removesuffix("~").split("-")
-    plain = [str(int(day)) for day in rest[1:]] + [_MONTHS[int(month) - 1] for month in rest[:1]] + [year]
+    plain = [str(int(day)) for day in rest[1:]] + [MONTHS[int(month) - 1] for month in rest[:1]] + [year]
     return " ".join([*(["around"] if is_approximate(date) else []), *plain])

@@ -8,6 +8,21 @@ FIRST_DAY = "0001-01-01"
 LAST_DAY = "9999-12-31"
 PROFILE = "YYYY, YYYY-MM or YYYY-MM-DD, each with an optional ~, or an interval a/b, a/.., ../b"
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 _DATE = re.compile(r"([1-9][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 

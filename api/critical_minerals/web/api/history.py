@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from ...json_bytes import json_bytes
 from ...query import history
-from ...resources import BY_NAME
+from ...resources import FACTS, REGISTRY
 from ..problems import ApiProblem
 from ..release import current_release
 from ..representations import JSON, address, body_response, joined_list, negotiated, record_body
@@ -17,7 +17,7 @@ from .envelopes import LinksSchema, MetaSchema, TombstoneSchema, meta
 from .inputs import Choice, Listed, Matching, Truth
 
 VERSION = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\Z"
-TYPES = tuple(name for name in BY_NAME if name != "cross-checks")
+TYPES = tuple(resource.name for resource in REGISTRY if resource.has_fixture or resource is FACTS)
 
 
 class ChangesParameters(Schema):
