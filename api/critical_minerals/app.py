@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from .database import Store, sqlite_path
+from .database import store_at
 from .web import docs, document, headers, malformed, problems, service
 from .web.api import check, citations, history, index, records, search, timeline
 from .web.wsgi import with_whole_bodies
@@ -19,8 +19,8 @@ def create_app(database_url: str | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    app.extensions["critical_minerals_store"] = Store(
-        sqlite_path(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+    app.extensions["critical_minerals_store"] = store_at(
+        database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL)
     )
     headers.register(app)
     problems.register(app)

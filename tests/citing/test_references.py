@@ -3,7 +3,7 @@
 import pytest
 
 from critical_minerals.citing.references import fact_reference, source_reference
-from critical_minerals.database import DatasetInfo
+from critical_minerals.database.release import DatasetInfo
 
 DATASET = DatasetInfo("1.2.3", "0123456789abcdef", "Facts", "CC-BY-4.0", "2025-11-05")
 NAMES = {"usgs": "US Geological Survey", "reuters": "Reuters", "anbound": "Anbound"}

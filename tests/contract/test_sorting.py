@@ -12,7 +12,7 @@ KEYS = [pytest.param(r, k, id=f"{r.name}-{k.name}") for r in REGISTRY for k in r
 
 
 def sort_value(record, key):
-    value = next(pluck(record, key.path), None)
+    value = next(iter(pluck(record, key.path)), None)
     if value is None or key.kind == "text":
         return value
     if key.kind == "days":

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from critical_minerals.database import Release, Store
+from critical_minerals.database.release import Release
+from critical_minerals.database.sqlite import SqliteStore
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures
 from critical_minerals.resources import WITH_FIXTURE
@@ -89,12 +90,12 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
         for resource in WITH_FIXTURE
     }
     build(Fixtures({"version": "1.0.0", "title": "Invented", "licence": "CC0-1.0", "date": "2025"}, records), path)
-    return Store(path).release()
+    return SqliteStore(path).release()
 
 
 @pytest.fixture(scope="session")
 def shipped(database: Path) -> Release:
-    return Store(database).release()
+    return SqliteStore(database).release()
 
 
 @pytest.fixture(scope="session")

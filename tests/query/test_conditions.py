@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from critical_minerals.database import Release
+from critical_minerals.database.release import Release
 from critical_minerals.query import lists
 from critical_minerals.query.search import match_expression
 from critical_minerals.query.selection import DayRange, Order, Selection

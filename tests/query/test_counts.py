@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from critical_minerals.database import Release
+from critical_minerals.database.release import Release
 from critical_minerals.loader.rendering import as_term
 from critical_minerals.query import lists
 from critical_minerals.query.search import match_expression

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_minerals.database import Release
+from critical_minerals.database.release import Release
 from critical_minerals.query import lists
 from critical_minerals.query.cursor import Position
 from critical_minerals.query.ordering import after, sort_columns

@@ -3,7 +3,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_minerals.database import Release
+from critical_minerals.database.release import Release
 from critical_minerals.query import lists
 from critical_minerals.query.search import Hit, match_expression, search
 from critical_minerals.query.selection import Selection

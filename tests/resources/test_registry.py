@@ -3,7 +3,7 @@ import re
 import pytest
 from marshmallow import Schema, fields
 
-from critical_minerals.database import Table
+from critical_minerals.database.tables import Table
 from critical_minerals.resources import BEARING_FACTS, BY_NAME, REGISTRY, WITH_FIXTURE
 from critical_minerals.resources.fields import Coded
 from critical_minerals.resources.resource import Dates, Resource, SortKey, Terms, pluck

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..database import DatasetInfo
+from ..database.release import DatasetInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,21 @@ A claim stands when everything that supports it was known; what no fact can date
 wholly known. So nothing leaks back from later sources, at the price of nulls.
 """
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import SqliteDatabase, fn
-
-from ..database import LAYOUT, Dataset, Release, Unavailable
+from ..database.release import Release, Unavailable
+from ..database.sqlite import SqliteRelease
 from ..resources import BEARING_FACTS, WITH_FIXTURE
 from ..resources.conflicts import JOINT
 from ..resources.resource import Resource
 from ..resources.sources import Moment, published_by
-from ..resources.tables import TABLES
 from ..vocabulary.edtf import FIRST_DAY, calendar_days
-from .build import fill, filling
+from .build import fill, write_dataset
 from .derivation import with_derived_fields
+from .targets import in_memory
 from .validation import Record
 
 Records = dict[str, list[Record]]
@@ -37,31 +35,28 @@ def projected(release: Release, moment: Moment) -> Release:
 
     Raises Unavailable where the release is too large to be projected while somebody waits.
     """
-    table: Any = TABLES["facts"]
-    ((facts,),) = release.rows(table.select(fn.COUNT(table.id)))
+    ((facts,),) = release.fetch("SELECT records FROM total WHERE resource = 'facts'")
     if facts > MOST_FACTS:
         raise Unavailable(f"`known_by` is worked out for releases of at most {MOST_FACTS} facts; this one has {facts}")
-    database = SqliteDatabase(":memory:", check_same_thread=False)
-    database.connect()
-    records = with_derived_fields(known_records(_records(release), moment))
-    with filling(database):
-        fill(database, records, hashlib.sha256())
-        Dataset.insert(**release.dataset._asdict(), layout=LAYOUT).execute()
-    return Release(database)
+    target = in_memory()
+    fill(target, with_derived_fields(known_records(_records(release), moment)), "")
+    write_dataset(target, release.dataset)
+    target.finish()
+    return SqliteRelease(target.database)
 
 
 def telling_moment(release: Release, moment: Moment) -> Moment:
     """The earliest moment at which as much was known: nothing becomes known between two dates of publication."""
-    sources: Any = TABLES["sources"]
-    ((day,),) = release.rows(sources.select(fn.MAX(sources.published_latest)).where(sources.published_latest <= moment.day))
+    text = "SELECT max(published_latest) FROM sources WHERE published_latest <= ?"
+    ((day,),) = release.fetch(text, (moment.day,))
     return moment._replace(day=day or FIRST_DAY)
 
 
 def _records(release: Release) -> Records:
-    tables: dict[str, Any] = {resource.name: TABLES[resource.name] for resource in WITH_FIXTURE}
+    text = 'SELECT body FROM "{}" ORDER BY number'
     return {
-        name: [json.loads(body) for (body,) in release.stream(table.select(table.body).order_by(table.id))]
-        for name, table in tables.items()
+        resource.name: [json.loads(body) for (body,) in release.fetch(text.format(resource.name))]
+        for resource in WITH_FIXTURE
     }
 
 

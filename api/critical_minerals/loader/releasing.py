@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..database import Change, PastRelease, Tombstone, insert
+from ..database.tables import Change, PastRelease, Tombstone
 from ..json_bytes import json_bytes
 from ..releases.manifest import Entry, Manifest, Written, changes, data_hash, field_hashes, hash_of
 from ..resources import REGISTRY
 from .derivation import with_derived_fields
+from .rendering import Row
+from .targets import Target
 from .validation import Fixtures, Record
 
 Records = dict[str, list[Record]]
@@ -37,29 +39,25 @@ def manifest_of(version: str, date: str, written: Written, records: Records) -> 
     return Manifest(version, date, data_hash(fields), entries)
 
 
-def write_history(fixtures: Fixtures, records: Records) -> None:
-    """Writes the earlier releases, what has changed since each of them, and the tombstones, into the bound database."""
+def write_history(target: Target, fixtures: Fixtures, records: Records) -> None:
+    """Writes the earlier releases, what has changed since each of them, and the tombstones."""
     if not fixtures.manifests:
         return
     current = manifest_of(fixtures.dataset["version"], fixtures.dataset["date"], fixtures.written, records)
-    insert(PastRelease, _past_releases(fixtures.manifests))
+    target.insert(PastRelease, _past_releases(fixtures.manifests))
     buried = {tombstone["id"]: _shown(tombstone, fixtures.manifests) for tombstone in fixtures.tombstones}
-    insert(
+    target.insert(
         Tombstone,
         (
-            {
-                **dict(zip(("resource", "id"), tombstone["id"].split("/"), strict=True)),
-                "moved_to": tombstone["moved_to"],
-                "body": json_bytes(buried[tombstone["id"]]),
-            }
+            (*tombstone["id"].split("/"), tombstone["moved_to"], json_bytes(buried[tombstone["id"]]))
             for tombstone in fixtures.tombstones
         ),
     )
     for earlier in fixtures.manifests:
-        insert(Change, _changes(earlier, current, buried))
+        target.insert(Change, _changes(earlier, current, buried))
 
 
-def _past_releases(manifests: list[Manifest]) -> Iterator[dict[str, Any]]:
+def _past_releases(manifests: list[Manifest]) -> Iterator[Row]:
     nothing = Manifest("", "", "", {})
     for position, manifest in enumerate(manifests):
         earlier = manifests[position - 1] if position else nothing
@@ -77,12 +75,7 @@ def _past_releases(manifests: list[Manifest]) -> Iterator[dict[str, Any]]:
             resource: {name: entry._asdict() for name, entry in entries.items()}
             for resource, entries in manifest.records.items()
         }
-        yield {
-            "version": manifest.version,
-            "position": position,
-            "summary": json_bytes(summary),
-            "body": json_bytes({**summary, "entries": entries}),
-        }
+        yield manifest.version, position, json_bytes(summary), json_bytes({**summary, "entries": entries})
 
 
 def _shown(tombstone: Record, manifests: list[Manifest]) -> dict[str, Any]:
@@ -97,17 +90,11 @@ def _shown(tombstone: Record, manifests: list[Manifest]) -> dict[str, Any]:
     }
 
 
-def _changes(earlier: Manifest, current: Manifest, buried: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _changes(earlier: Manifest, current: Manifest, buried: dict[str, dict[str, Any]]) -> Iterator[Row]:
     for position, change in enumerate(changes(earlier, current)):
         body = {
             **change._asdict(),
             "href": f"/v1/{change.type}/{change.id}",
             "tombstone": buried.get(f"{change.type}/{change.id}"),
         }
-        yield {
-            "since": earlier.version,
-            "position": position,
-            "type": change.type,
-            "change": change.change,
-            "body": json_bytes(body),
-        }
+        yield earlier.version, position, change.type, change.change, json_bytes(body)

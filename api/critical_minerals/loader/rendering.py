@@ -1,12 +1,17 @@
-"""A record as the database stores it: the bytes that the API serves, and the rows that filters and sorting need."""
+"""Records as the database stores them: the bytes that the API serves, and what filters, sorting and search need."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from ..database.tables import columns_of
 from ..json_bytes import json_bytes
 from ..resources.resource import Resource, SortKey, pluck
+from ..resources.tables import TABLES, documents_of
 from ..vocabulary.edtf import days
 from .validation import Record
+
+Row = tuple[Any, ...]
 
 
 class Rendered(NamedTuple):
@@ -19,9 +24,39 @@ class Rendered(NamedTuple):
     text: str
 
 
-def render(resource: Resource, record: Record) -> Rendered:
-    """The rows of a record; `record` is as the schema loaded it, with its derived fields."""
-    shown = resource.schema.dump(record)
+class Batch(NamedTuple):
+    """Some records of one resource, ready for the database.
+
+    `rows` are those of its table, `documents` those of the search index: number, folded title, title, text. `terms` and
+    `spans` have the numbers of the records by what they have in common: name and value, or name, earliest and latest day.
+    """
+
+    resource: str
+    rows: list[Row]
+    documents: list[Row]
+    terms: dict[tuple[str, str], list[int]]
+    spans: dict[tuple[str, str, str], list[int]]
+
+
+def batch_of(resource: Resource, shown: Iterable[tuple[int, Record]]) -> Batch:
+    """A batch of records as they are shown, each with its number."""
+    columns, first = columns_of(TABLES[resource.name]), documents_of(resource.name).start
+    batch = Batch(resource.name, [], [], defaultdict(list), defaultdict(list))
+    for number, record in shown:
+        item = render(resource, record)
+        item.row["number"] = number
+        batch.rows.append(tuple(item.row[column] for column in columns))
+        if resource.searchable:
+            batch.documents.append((first + number, item.title.casefold(), item.title, item.text))
+        for term in item.terms:
+            batch.terms[term].append(number)
+        for span in item.spans:
+            batch.spans[span].append(number)
+    return batch
+
+
+def render(resource: Resource, shown: Record) -> Rendered:
+    """The rows of a record, as it is shown."""
     row = {"id": shown["id"], "body": json_bytes(shown)}
     for key in resource.sort_keys:
         row.update(zip(key.columns, _sort_values(key, shown), strict=True))
@@ -47,7 +82,7 @@ def _texts(resource: Resource, shown: Any) -> Iterator[str]:
 
 
 def _sort_values(key: SortKey, shown: Any) -> tuple[Any, ...]:
-    value = next(pluck(shown, key.path), None)
+    value = next(iter(pluck(shown, key.path)), None)
     if value is None:
         return (None,) * len(key.columns)
     if key.kind == "days":

@@ -3,22 +3,19 @@
 import base64
 import binascii
 import json
-import re
 from typing import Any, NamedTuple
 
 MAX_CURSOR = 2000
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-Position = tuple[str | int | float | None, ...]
+LAST_PLACE = 2**32
 
 
 class Cursor(NamedTuple):
-    """The sort values of the last record of a page, its id at the end."""
+    """The place of the last record of a page in the order of a question, in a release."""
 
     release: str
     question: str
-    position: Position
+    place: int
 
 
 class BadCursor(ValueError):
@@ -27,7 +24,7 @@ class BadCursor(ValueError):
 
 def encode(cursor: Cursor) -> str:
     """The cursor as URL-safe text."""
-    data = json.dumps([cursor.release, cursor.question, *cursor.position], separators=(",", ":"), allow_nan=False)
+    data = json.dumps(cursor, separators=(",", ":"), allow_nan=False)
     return base64.urlsafe_b64encode(data.encode()).decode().rstrip("=")
 
 
@@ -40,23 +37,11 @@ def decode(text: str) -> Cursor:
         values: Any = json.loads(data)
     except (UnicodeError, binascii.Error, ValueError, RecursionError):
         raise BadCursor("is not a cursor of this API") from None
-    if not (
-        isinstance(values, list) and len(values) > 2 and all(isinstance(value, str) for value in (*values[:2], values[-1]))
-    ):
-        raise BadCursor("is not a cursor of this API")
-    release, question, *position = values
-    if not all(_is_sort_value(value) for value in position):
-        raise BadCursor("is not a cursor of this API")
-    cursor = Cursor(release, question, tuple(position))
+    match values:
+        case [str(release), str(question), int(place)] if 0 < place < LAST_PLACE and place is not True:
+            cursor = Cursor(release, question, place)
+        case _:
+            raise BadCursor("is not a cursor of this API")
     if encode(cursor) != text:
         raise BadCursor("is not a cursor of this API")
     return cursor
-
-
-def _is_sort_value(value: Any) -> bool:
-    """Whether SQLite can hold it: a 64-bit number that is not NaN, text without surrogates, or nothing."""
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, int | float):
-        return abs(value) < 2**63
-    return value is None or (isinstance(value, str) and not _SURROGATE.search(value))

@@ -1,13 +1,10 @@
 """Facts that tell of an event on a day, in the order of time; and how many tell of one whose text fixes no day."""
 
 from dataclasses import replace
-from typing import Any
 
-from peewee import fn
-
-from ..database import Release, Term
-from ..resources.tables import TABLES
-from .conditions import selected
+from ..database.release import Release
+from ..vocabulary.provenance import DATE_ROLES
+from .matching import having, matching, within
 from .selection import DayRange, Order, Selection
 
 ANY_DAY = DayRange(None, None)
@@ -21,11 +18,9 @@ def dated(selection: Selection) -> Selection:
 
 def undatable(release: Release, selection: Selection) -> int:
     """How many facts tell of an event that has no day, and match all filters but those on its day."""
-    table: Any = TABLES[selection.resource.name]
-    telling = Term.select(Term.id).where(Term.resource == selection.resource.name, Term.name == "date_role")
-    others = {name: days for name, days in selection.days.items() if name != "date"}
-    query = selected(replace(selection, days=others), fn.COUNT(table.id)).where(
-        table.date_earliest.is_null(), table.id.in_(telling)
+    resource = selection.resource.name
+    telling = having(release, resource, "date_role", DATE_ROLES.codes) - within(release, resource, "date", ANY_DAY)
+    others = matching(
+        release, replace(selection, days={name: days for name, days in selection.days.items() if name != "date"})
     )
-    ((count,),) = release.rows(query)
-    return int(count)
+    return len(telling if others is None else telling & others)

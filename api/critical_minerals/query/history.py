@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from ..database import Change, PastRelease, Release, Tombstone
+from ..database.release import Release
+from ..database.tables import Change, PastRelease, Tombstone
 
 
 class Gone(NamedTuple):

@@ -1,58 +1,94 @@
-"""Total orders in SQL: nulls last both ways, the id at the end, and the condition of coming after a position."""
+"""The records of a selection in its order, from any place in it.
 
-from functools import reduce
-from operator import and_, or_
+A place is a whole number: in the order of ids that of the record itself, in its reverse that counted from the end, in the
+order of one sort key how far the record stands in the list made at load, and in any other order how far it stands in the
+list that is worked out on request. It means something for one question to one release only, as cursors do.
+"""
+
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..resources.tables import TABLES
-from .cursor import Position
-from .selection import Selection
+from pyroaring import BitMap
+
+from ..database.release import Release
+from ..database.runs import RUN, numbers_in
+from .matching import number_of_records
+from .selection import Order, Selection
+
+FEW = 1000
+"""So many records are sorted on request; more are looked up in the list of all records that was sorted at load."""
 
 
-class Column(NamedTuple):
-    """A column to sort by, and its direction."""
+class Placed(NamedTuple):
+    """A record and its place."""
 
-    name: str
-    descending: bool
-    kind: str = "text"
-
-
-def sort_columns(selection: Selection) -> tuple[Column, ...]:
-    """The columns of an order, ending in the id."""
-    columns = [
-        Column(name, order.descending, order.key.kind)
-        for order in selection.order
-        for name in (("id",) if order.key.name == "id" else order.key.columns)
-    ]
-    return tuple(columns if columns and columns[-1].name == "id" else [*columns, Column("id", descending=False)])
+    place: int
+    number: int
 
 
-def order_by(selection: Selection) -> list[Any]:
-    """The ORDER BY terms of a selection."""
-    table = TABLES[selection.resource.name]
+def in_order(release: Release, selection: Selection, found: BitMap | None, after: int = 0) -> Iterator[Placed]:
+    """The records of `found`, or all where it is None, in the order of a selection, from the first place after one."""
+    orders = _without_final_id(selection.order)
+    resource = selection.resource.name
+    if not orders:
+        numbers = range(after + 1, number_of_records(release, resource) + 1) if found is None else _larger(found, after)
+        return (Placed(number, number) for number in numbers)
+    if orders == (Order(orders[0].key, descending=True),) and orders[0].key.name == "id":
+        return _backwards(found, number_of_records(release, resource), after)
+    if len(orders) == 1 and (found is None or len(found) > FEW):
+        return _along_runs(release, resource, orders[0], found, after)
+    return _sorted_now(release, resource, orders, found, after)
+
+
+def _without_final_id(orders: tuple[Order, ...]) -> tuple[Order, ...]:
+    """The orders up to the id, after which nothing is left to order; without it too where it ascends, as it always does."""
+    for position, order in enumerate(orders):
+        if order.key.name == "id":
+            return orders[: position + order.descending]
+    return orders
+
+
+def _larger(found: BitMap, after: int) -> Iterator[int]:
+    return iter(found.iter_equal_or_larger(after + 1))
+
+
+def _backwards(found: BitMap | None, last: int, after: int) -> Iterator[Placed]:
+    if found is None:
+        yield from (Placed(place, last + 1 - place) for place in range(after + 1, last + 1))
+        return
+    for rank in range(found.rank(last - after) - 1, -1, -1):
+        yield Placed(last + 1 - found[rank], found[rank])
+
+
+def _along_runs(release: Release, resource: str, order: Order, found: BitMap | None, after: int) -> Iterator[Placed]:
+    key = f"-{order.key.name}" if order.descending else order.key.name
+    start = after // RUN * RUN
+    text = "SELECT numbers FROM run WHERE resource = ? AND key = ? AND start = ?"
+    while rows := release.fetch(text, (resource, key, start)):
+        for place, number in enumerate(numbers_in(rows[0][0]), start + 1):
+            if place > after and (found is None or number in found):
+                yield Placed(place, number)
+        start += RUN
+
+
+def _sorted_now(
+    release: Release, resource: str, orders: tuple[Order, ...], found: BitMap | None, after: int
+) -> Iterator[Placed]:
+    few = found is not None and len(found) <= FEW
+    where = f"WHERE number IN ({', '.join('?' * len(found or ()))})" if few else ""
+    text = f'SELECT number FROM "{resource}" {where} ORDER BY {order_by(orders)}'  # noqa: S608 - names of our own
+    numbers = (number for (number,) in release.fetch(text, tuple(found or ()) if few else ()))
+    places = enumerate((number for number in numbers if found is None or number in found), 1)
+    return (Placed(place, number) for place, number in places if place > after)
+
+
+def order_by(orders: tuple[Order, ...]) -> str:
+    """The ORDER BY terms in SQL: nulls last both ways, the number, which follows the id, at the end."""
     terms: list[Any] = []
-    for column in sort_columns(selection):
-        field: Any = getattr(table, column.name)
-        if column.name != "id":
-            terms.append(field.is_null())
-        terms.append(field.desc() if column.descending else field.asc())
-    return terms
-
-
-def after(selection: Selection, position: Position) -> Any:
-    """The condition that a record comes after a position; ValueError where the position does not fit the order."""
-    columns = sort_columns(selection)
-    if len(columns) != len(position):
-        raise ValueError("the position has another number of sort values than the order")
-    table = TABLES[selection.resource.name]
-    alternatives: list[Any] = []
-    ties: list[Any] = []
-    for column, value in zip(columns, position, strict=True):
-        field: Any = getattr(table, column.name)
-        if value is None:
-            ties.append(field.is_null())
-            continue
-        beyond = field < value if column.descending else field > value
-        alternatives.append(reduce(and_, [*ties, beyond if column.name == "id" else beyond | field.is_null()]))
-        ties.append(field == value)
-    return reduce(or_, alternatives)
+    for order in orders:
+        direction = "DESC" if order.descending else "ASC"
+        if order.key.name == "id":
+            terms.append(f"number {direction}")
+        else:
+            terms += (f"{column} IS NULL, {column} {direction}" for column in order.key.columns)
+    return ", ".join([*terms, "number"])

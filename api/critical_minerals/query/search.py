@@ -1,16 +1,14 @@
 """Full-text search over every record and fact: ranked, and safe with any input."""
 
-import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from peewee import fn
+from ..database.release import Release
+from ..database.words import plain
+from ..resources import BY_NAME
+from ..resources.tables import DOCUMENTS_EACH, documents_of, record_of
+from .lists import ids_of
 
-from ..database import Release, SearchIndex
-
-TITLE_WEIGHT = 8.0
-EXACT_TITLE = 100.0
-_UNSEARCHABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-NOTHING = '""'
+EVERYTHING = range(len(BY_NAME) * DOCUMENTS_EACH)
 
 
 class Hit(NamedTuple):
@@ -23,41 +21,29 @@ class Hit(NamedTuple):
     score: float
 
 
-def match_expression(text: str) -> str | None:
-    """What FTS5 is asked for a search-box query: words, "phrases", -exclusions, OR; None where it has no word to find."""
-    expression: str = SearchIndex.web_query(_UNSEARCHABLE.sub(" ", text))
-    return None if expression == NOTHING else expression
-
-
-def search(release: Release, text: str, match: str, resources: tuple[str, ...], limit: int) -> tuple[list[Hit], int]:
+def search(release: Release, words: str, resources: tuple[str, ...], limit: int) -> tuple[list[Hit], int]:
     """The best matches among the resources named, or among all where none is, and the number of all matches.
 
-    `match` is the expression for `text`; a record whose whole name is `text` comes first.
+    A record whose whole name is what was typed comes first.
     """
-    condition = _matching(match, resources)
-    ((total,),) = release.rows(SearchIndex.select(fn.COUNT(SearchIndex.id)).where(condition))
-    rank = SearchIndex.bm25(0.0, 0.0, 0.0, TITLE_WEIGHT, 1.0) - EXACT_TITLE * (
-        SearchIndex.folded_title == _UNSEARCHABLE.sub(" ", text).casefold()
-    )
-    excerpt = fn.snippet(SearchIndex._meta.entity, 4, "", "", " … ", 24)  # noqa: SLF001 - peewee's own way to name the table
-    query = (
-        SearchIndex.select(SearchIndex.resource, SearchIndex.id, SearchIndex.title, excerpt, rank)
-        .where(condition)
-        .order_by(rank, SearchIndex.resource, SearchIndex.id)
-        .limit(limit)
-    )
-    hits = [
-        Hit(resource, record_id, title, words, round(-score, 6))
-        for resource, record_id, title, words, score in release.rows(query)
-    ]
-    return hits, total
+    among = _documents(resources)
+    hits = []
+    for match in release.best(words, plain(words).casefold(), among, limit):
+        resource, number = record_of(match.document)
+        (record_id,) = ids_of(release, BY_NAME[resource], [number])
+        hits.append(Hit(resource, record_id, match.title, match.excerpt, round(match.score, 6)))
+    return hits, release.count(words, among)
 
 
-def matches(release: Release, match: str, resources: tuple[str, ...]) -> set[tuple[str, str]]:
-    """Resource and id of all that an expression matches, among the resources named or among all where none is."""
-    return set(release.rows(SearchIndex.select(SearchIndex.resource, SearchIndex.id).where(_matching(match, resources))))
+def matches(release: Release, words: str, resources: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Resource and id of all that has the words, among the resources named or among all where none is."""
+    found = set()
+    for name in resources or BY_NAME:
+        documents = documents_of(name)
+        numbers = (document - documents.start for document in release.documents(words, documents))
+        found |= {(name, record_id) for record_id in ids_of(release, BY_NAME[name], numbers)}
+    return found
 
 
-def _matching(match: str, resources: tuple[str, ...]) -> Any:
-    condition = SearchIndex.match(match)
-    return condition & SearchIndex.resource.in_(resources) if resources else condition
+def _documents(resources: tuple[str, ...]) -> tuple[range, ...]:
+    return tuple(documents_of(name) for name in resources) or (EVERYTHING,)

@@ -1,13 +1,14 @@
 """How a resource is declared: its schema, its filters and its sort keys, as rows of tables."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema
 
-_STEP = re.compile(r"(\w+)(?:\[(\w+)=(\w+)\])?")
+_STEP = re.compile(r"(?P<name>\w+)(?:\[(?P<key>\w+)=(?P<wanted>\w+)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +97,26 @@ class Resource:
         return {terms.name: terms for terms in self.terms}[name]
 
 
-def pluck(value: Any, path: str) -> Iterator[Any]:
+def pluck(value: Any, path: str) -> list[Any]:
     """The values at a path such as `facts.citations.source` or `parties[kind=place].id`, through lists; nulls left out."""
-    head, _, rest = path.partition(".")
-    match = _STEP.fullmatch(head)
-    if match is None:
+    found: Iterable[Any] = _each(value)
+    for name, key, wanted in _steps(path):
+        found = [
+            inner
+            for item in found
+            if item is not None
+            for inner in _each(item.get(name))
+            if key is None or inner.get(key) == wanted
+        ]
+    return [item for item in found if item is not None]
+
+
+@cache
+def _steps(path: str) -> list[tuple[str, str | None, str | None]]:
+    steps = [_STEP.fullmatch(step) for step in path.split(".")]
+    if None in steps:
         raise ValueError(f"{path!r} is not a path")
-    name, key, wanted = match.groups()
-    for item in _each(value):
-        for found in _each(item.get(name)):
-            if key is None or found.get(key) == wanted:
-                if rest:
-                    yield from pluck(found, rest)
-                else:
-                    yield found
+    return [(step["name"], step["key"], step["wanted"]) for step in steps if step]
 
 
 def _in_camel_case(name: str) -> str:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from flask import Flask, Response, g, request
 
-from ..database import Unavailable
+from ..database.release import Unavailable
 from .release import current_release
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"

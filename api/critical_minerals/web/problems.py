@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from ..database import Unavailable
+from ..database.release import Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 

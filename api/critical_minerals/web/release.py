@@ -4,7 +4,7 @@ from weakref import WeakKeyDictionary
 
 from flask import current_app, g
 
-from ..database import Release, Store, Unavailable
+from ..database.release import Release, Store, Unavailable
 from ..loader.projection import projected, telling_moment
 from ..resources.sources import Moment
 

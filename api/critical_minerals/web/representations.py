@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Response, request
 from werkzeug.datastructures import MIMEAccept
 
-from ..database import LAYOUT
+from ..database.tables import LAYOUT
 from ..json_bytes import json_bytes
 from .problems import ApiProblem
 

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from ...conflicts.claims import Ambiguous, Claim, Verdict
 from ...conflicts.claims import check as checked
 from ...conflicts.readings import RULES
-from ...database import Release
+from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
 from ...resources import BY_NAME

@@ -11,7 +11,7 @@ from ...citing.bibtex import bibtex
 from ...citing.csl import csl_items
 from ...citing.plain import plain_text
 from ...citing.references import Reference, fact_reference, source_reference
-from ...database import Release
+from ...database.release import Release
 from ...json_bytes import json_bytes
 from ...query import lists
 from ...resources import BY_NAME, FACTS

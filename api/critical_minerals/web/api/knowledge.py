@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from ...database import Release
+from ...database.release import Release
 from ...resources.sources import Moment
 from ...vocabulary.edtf import calendar_days
 from ..release import release_known_at

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import Response, request
 
-from ...database import Release
+from ...database.release import Release
 from ...json_bytes import json_bytes
 from ...query import lists
 from ...query.cursor import BadCursor, Cursor, decode, encode
@@ -42,10 +42,10 @@ def page(listing: Listing, asked: Asked) -> Response:
     release, chosen = listing.release, listing.chosen
     limit = asked.get("limit", DEFAULT_LIMIT)
     here = [(name, value) for name, value in request.args.items()]
-    found = lists.page(release, chosen, limit, _position(listing, asked))
+    found = lists.page(release, chosen, limit, _place(listing, asked))
     following = None
-    if found.position is not None:
-        cursor = encode(Cursor(release.dataset.hash, listing.question, found.position))
+    if found.place is not None:
+        cursor = encode(Cursor(release.dataset.hash, listing.question, found.place))
         following = address(request.path, [*_without_cursor(here), ("cursor", cursor)])
     about: dict[str, Any] = {
         "limit": limit,
@@ -80,15 +80,15 @@ def refuse_in_export(asked: Asked, names: tuple[str, ...], why: str) -> None:
         raise ApiProblem(422, f"not allowed in an export: {', '.join(refused)}", refused)
 
 
-def _position(listing: Listing, asked: Asked) -> Any:
-    """The position in the cursor asked for; raises 422 where it is not one of this question, 410 of another release."""
+def _place(listing: Listing, asked: Asked) -> int:
+    """The place in the cursor asked for; raises 422 where it is not one of this question, 410 of another release."""
     if "cursor" not in asked:
-        return None
+        return 0
     try:
         cursor = decode(asked["cursor"])
     except BadCursor as error:
         raise ApiProblem(422, f"cursor: {error}", {"cursor": [str(error)]}) from None
-    if cursor.question != listing.question or not lists.fits(listing.chosen, cursor.position):
+    if cursor.question != listing.question:
         message = "belongs to another question; follow `links.next` with the same filters and order"
         raise ApiProblem(422, f"cursor: {message}", {"cursor": [message]})
     if cursor.release != listing.release.dataset.hash:
@@ -99,7 +99,7 @@ def _position(listing: Listing, asked: Asked) -> Any:
             headers={"Link": f'<{restart}>; rel="first"'},
             extra={"restart": restart},
         )
-    return cursor.position
+    return cursor.place
 
 
 def _without_cursor(parameters_given: list[tuple[str, str]]) -> list[tuple[str, str]]:

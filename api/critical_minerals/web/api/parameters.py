@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from ...query.search import match_expression
+from ...database.words import has_words
 from ...query.selection import DayRange, Order, Selection
 from ...resources.fields import MAX_SLUG, SLUG
 from ...resources.resource import Resource, SortKey, Terms
@@ -127,7 +127,7 @@ class _Checked(KnownParameters):
         keys = [key.removeprefix("-") for key in data.get("sort", ())]
         if len(set(keys)) != len(keys):
             wrong["sort"] = ["each key stands once"]
-        if "q" in data and match_expression(data["q"]) is None:
+        if "q" in data and not has_words(data["q"]):
             wrong["q"] = [f"found {data['q'][:60]!r}; needs a word to look for"]
         widening = [terms.name for terms in self.resource.terms if terms.widens]
         if data.get("include_members") == "true" and not any(name.removeprefix("not_") in widening for name in data):
@@ -166,7 +166,7 @@ def selection(resource: Resource, asked: dict[str, Any]) -> Selection:
         },
         value_min=asked.get("value_min"),
         value_max=asked.get("value_max"),
-        match=match_expression(asked["q"]) if "q" in asked else None,
+        match=asked.get("q"),
         include_members=asked.get("include_members") == "true",
         known=moment(asked),
         order=tuple(Order(keys[key.removeprefix("-")], key.startswith("-")) for key in asked.get("sort", ())),

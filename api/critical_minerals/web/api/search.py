@@ -5,7 +5,8 @@ from typing import Any
 from flask import Response, request
 from marshmallow import Schema, fields
 
-from ...query.search import match_expression, matches, search
+from ...database.words import has_words
+from ...query.search import matches, search
 from ...resources import REGISTRY
 from ..problems import ApiProblem
 from ..representations import JSON, address, json_response, negotiated
@@ -82,15 +83,14 @@ routes = StrictBlueprint("search", __name__, url_prefix="/v1", description="Full
 def search_everything(asked: dict[str, Any]) -> Response:
     """Ranked hits for a query."""
     negotiated((JSON,))
-    match = match_expression(asked["q"])
-    if match is None:
+    if not has_words(asked["q"]):
         message = f"found {asked['q'][:60]!r}; needs a word to look for"
         raise ApiProblem(422, f"q: {message}", {"q": [message]})
-    limit = asked.get("limit", DEFAULT_LIMIT)
+    words, limit = asked["q"], asked.get("limit", DEFAULT_LIMIT)
     resources = tuple(asked.get("type", ()))
     release = known_release(asked)
-    hits, total = search(release, asked["q"], match, resources, limit)
-    known = known_meta(asked, lambda undated: len(matches(undated, match, resources) - matches(release, match, resources)))
+    hits, total = search(release, words, resources, limit)
+    known = known_meta(asked, lambda undated: len(matches(undated, words, resources) - matches(release, words, resources)))
     return json_response(
         {
             "data": [

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from flask import Response
 from marshmallow import Schema, fields
 
-from ...database import Release
+from ...database.release import Release
 from ...json_bytes import json_bytes
 from ...query import lists
 from ...query.dated import dated, undatable

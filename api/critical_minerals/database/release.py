@@ -1,0 +1,80 @@
+"""A connection to one release of the data, whichever database holds it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+LONGEST_STATEMENT = 2.0
+"""Seconds after which a statement is given up, so that a question that is too broad can't hold a worker."""
+
+
+class Unavailable(Exception):
+    """There is no database to read, or not one that this version of the code can read."""
+
+
+class TooSlow(Exception):
+    """A statement took longer than allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(f"took more than {LONGEST_STATEMENT:g} seconds; narrow it with a filter")
+
+
+class DatasetInfo(NamedTuple):
+    """What a release says of itself."""
+
+    version: str
+    hash: str
+    title: str
+    licence: str
+    date: str
+
+
+class Match(NamedTuple):
+    """A document that has words, and how well; a higher score is a better match."""
+
+    document: int
+    title: str
+    excerpt: str
+    score: float
+
+
+class Release(ABC):
+    """One release of the data, open for reading; all that is read through it comes from the same release.
+
+    Every method that reads raises Unavailable where the database is damaged or gone, and TooSlow where it takes too long.
+    """
+
+    dataset: DatasetInfo
+
+    @abstractmethod
+    def rows(self, query: Any) -> list[tuple[Any, ...]]:
+        """The rows of a peewee query, as tuples."""
+
+    @abstractmethod
+    def fetch(self, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a fixed SQL text with `?` for each value: what is asked at every request is not put together anew."""
+
+    @abstractmethod
+    def documents(self, words: str, among: range) -> Iterable[int]:
+        """The numbers of the documents in a range that have words; `words` is what somebody typed into a search box."""
+
+    @abstractmethod
+    def best(self, words: str, title: str, among: Sequence[range], most: int) -> list[Match]:
+        """The documents in some ranges that match words best, those with this folded `title` first.
+
+        Only a bounded number of candidates is ranked, those with the words in their titles first.
+        """
+
+    @abstractmethod
+    def count(self, words: str, among: Sequence[range]) -> int:
+        """How many documents in some ranges have words."""
+
+
+class Store(Protocol):
+    """Where a server finds the release of today; one connection for each thread."""
+
+    def identity(self) -> Hashable:
+        """What changes whenever another release takes the place of the current one; Unavailable where there is none."""
+
+    def release(self) -> Release:
+        """The current release; raises Unavailable where there is none."""

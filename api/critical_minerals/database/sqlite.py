@@ -1,0 +1,163 @@
+"""A release in a SQLite file, open for reading alone, and the store that notices when a load has replaced the file."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.parse import quote
+from weakref import finalize
+
+from peewee import DatabaseError, SqliteDatabase
+
+from .release import LONGEST_STATEMENT, DatasetInfo, Match, Release, TooSlow, Unavailable
+from .tables import LAYOUT, Dataset
+from .words import fts5_expression
+
+FAILURES = (DatabaseError, sqlite3.DatabaseError)
+
+STEPS_BETWEEN_LOOKS = 10_000
+"""Instructions of SQLite's machine, about a tenth of a millisecond, between two looks at the clock."""
+
+MOST_CANDIDATES = 5_000
+"""Documents that are ranked for having the words in their titles, and as many for having them anywhere."""
+
+TITLE_WEIGHT = 8.0
+EXACT_TITLE = 100.0
+
+_SCORED = f"""
+    SELECT rowid, title, bm25(search_index, 0.0, {TITLE_WEIGHT}, 1.0) - {EXACT_TITLE} * (folded_title = ?) AS score
+    FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? LIMIT {MOST_CANDIDATES}
+"""  # noqa: S608 - made of constants
+_BEST = f"SELECT rowid, title, score FROM ({_SCORED}) ORDER BY score, rowid LIMIT ?"  # noqa: S608
+_EXCERPT = """
+SELECT snippet(search_index, 2, '', '', ' … ', 24) FROM search_index WHERE search_index MATCH ? AND rowid = ?
+"""
+_DOCUMENTS = "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ?"
+_COUNT = "SELECT count(*) FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ?"
+
+
+class _Patience:
+    """How long a statement may still take."""
+
+    def __init__(self) -> None:
+        self._end = 0.0
+
+    def begin(self) -> None:
+        self._end = monotonic() + LONGEST_STATEMENT
+
+    def is_over(self) -> bool:
+        return monotonic() > self._end
+
+
+class SqliteRelease(Release):
+    """A release in SQLite.
+
+    `source` is its file, or a database in memory that holds it already. Raises Unavailable where the file is missing,
+    damaged or of another layout.
+    """
+
+    def __init__(self, source: Path | SqliteDatabase) -> None:
+        self._file = source.name if isinstance(source, Path) else "the projection"
+        self._database = _read_only(source) if isinstance(source, Path) else source
+        self._patience = _Patience()
+        try:
+            self._database.connect(reuse_if_open=True)
+        except FAILURES as error:
+            raise self._explained(error) from error
+        self._connection = self._database.connection()
+        # query_only and mode=ro still let ATTACH and VACUUM INTO create other files.
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        self._connection.set_progress_handler(self._patience.is_over, STEPS_BETWEEN_LOOKS)
+        finalize(self, self._connection.close)
+        self.dataset = self._opened()
+
+    def _opened(self) -> DatasetInfo:
+        found = self.rows(Dataset.select(Dataset.layout, *(getattr(Dataset, name) for name in DatasetInfo._fields)))
+        if len(found) != 1 or found[0][0] != LAYOUT:
+            layouts = ", ".join(str(row[0]) for row in found) or "none"
+            raise Unavailable(
+                f"{self._file} has the layout {layouts}, this version reads {LAYOUT}; run `critical-minerals load`"
+            )
+        return DatasetInfo(*found[0][1:])
+
+    def rows(self, query: Any) -> list[tuple[Any, ...]]:
+        """The rows of a peewee query, as tuples."""
+        return self.fetch(*self._database.get_sql_context().sql(query).query())
+
+    def fetch(self, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a fixed SQL text."""
+        self._patience.begin()
+        try:
+            return self._connection.execute(text, values).fetchall()
+        except FAILURES as error:
+            raise self._explained(error) from error
+
+    def documents(self, words: str, among: range) -> Iterable[int]:
+        """The numbers of the documents in a range that have words."""
+        return (number for (number,) in self.fetch(_DOCUMENTS, (fts5_expression(words), among.start, among.stop)))
+
+    def best(self, words: str, title: str, among: Sequence[range], most: int) -> list[Match]:
+        """The documents in some ranges that match words best."""
+        expression = fts5_expression(words)
+        found = {row[0]: row for part in among for row in self._scored(title, expression, part, most)}
+        for part in among:
+            for number, *_ in self._scored(title, f"{{title}} : ({expression})", part, most):
+                if number not in found:
+                    this = range(number, number + 1)
+                    found.update({number: row for row in self._scored(title, expression, this, 1)})
+        chosen = sorted(found.values(), key=lambda row: (row[2], row[0]))[:most]
+        return [Match(number, named, self._excerpt(expression, number), -score) for number, named, score in chosen]
+
+    def _scored(self, title: str, expression: str, part: range, most: int) -> list[tuple[Any, ...]]:
+        return self.fetch(_BEST, (title, expression, part.start, part.stop, most))
+
+    def _excerpt(self, expression: str, number: int) -> str:
+        return str(self.fetch(_EXCERPT, (expression, number))[0][0])
+
+    def count(self, words: str, among: Sequence[range]) -> int:
+        """How many documents in some ranges have words."""
+        expression = fts5_expression(words)
+        return sum(self.fetch(_COUNT, (expression, part.start, part.stop))[0][0] for part in among)
+
+    def _explained(self, error: Exception) -> Exception:
+        """What to raise where SQLite says that a file is missing, damaged or locked, or that it was interrupted."""
+        if str(error) == "interrupted":
+            return TooSlow()
+        return Unavailable(f"{self._file} can't be read: {error}; run `critical-minerals load`")
+
+
+def _read_only(path: Path) -> SqliteDatabase:
+    return SqliteDatabase(
+        f"file:{quote(str(path))}?mode=ro",
+        uri=True,
+        pragmas={"query_only": 1, "trusted_schema": 0},
+        timeout=0.1,
+        check_same_thread=False,  # the connection is closed with the release, whichever thread lets go of it last
+    )
+
+
+class SqliteStore:
+    """The database file that a server reads, and the release that stands there now; one connection for each thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    def identity(self) -> tuple[int, int, int, int]:
+        """What changes whenever another file takes the place of this one; raises Unavailable where there is none."""
+        try:
+            status = self.path.stat()
+        except OSError as error:
+            raise Unavailable(f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`") from error
+        return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
+
+    def release(self) -> SqliteRelease:
+        """The release in the file, opened anew when a load has put another file in its place."""
+        identity = self.identity()
+        if getattr(self._local, "identity", None) != identity:
+            self._local.release = SqliteRelease(self.path)
+            self._local.identity = identity
+        release: SqliteRelease = self._local.release
+        return release

@@ -1,0 +1,117 @@
+"""Where a release is written: all or nothing, and unseen until it is whole."""
+
+import os
+import secrets
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from peewee import Model, SqliteDatabase
+
+from ..database.tables import SHARED_TABLES, SearchIndex, columns_of
+from ..resources import REGISTRY
+from ..resources.tables import TABLES
+from .rendering import Row
+
+_BINDING = threading.Lock()
+"""peewee binds a model to a database for all threads, so that one release's tables are made at a time."""
+
+SEARCH_COLUMNS = ("rowid", "folded_title", "title", "text")
+
+
+class Target(Protocol):
+    """The tables of a new release."""
+
+    def insert(self, table: type[Model], rows: Iterable[Row]) -> None:
+        """Writes rows, each with the values of the table's columns in their order."""
+
+    def insert_documents(self, rows: Iterable[Row]) -> None:
+        """Writes the rows of the search index: number, folded title, title and text."""
+
+
+class SqliteTarget:
+    """The tables of a new release in a SQLite database."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self.database = database
+        self._connection = database.connection()
+
+    def create_tables(self) -> None:
+        """Makes every table, and leaves a transaction open."""
+        tables: tuple[type[Model], ...] = (*SHARED_TABLES, SearchIndex, *TABLES.values())
+        with _BINDING, self.database.bind_ctx(tables):
+            self.database.begin()
+            self.database.create_tables(tables, safe=False)
+
+    def insert(self, table: type[Model], rows: Iterable[Row]) -> None:
+        """Writes rows into a table."""
+        self._write(table._meta.table_name, columns_of(table), rows)
+
+    def insert_documents(self, rows: Iterable[Row]) -> None:
+        """Writes rows into the search index."""
+        self._write("search_index", SEARCH_COLUMNS, rows)
+
+    def _write(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        self._connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608 - our own names
+
+    def finish(self) -> None:
+        """Makes what is left to make once all rows are there, and commits."""
+        for resource in REGISTRY:
+            columns = ", ".join(column for key in resource.sort_keys for column in key.columns)
+            name = resource.name
+            self._connection.execute(f'CREATE INDEX "{name}_sort_columns" ON "{name}" ({columns}, number)')
+        self.database.commit()
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[SqliteTarget]:
+    """A new SQLite file beside the one at `path`, checked and renamed into its place at the end.
+
+    Raises OSError or peewee.DatabaseError where that fails; the old file then stands untouched and nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    # Nobody else sees the file before it is renamed, so a crash may leave it unfinished: no journal on disk is needed.
+    database = SqliteDatabase(str(new), pragmas={"journal_mode": "memory", "synchronous": 0, "page_size": 8192})
+    try:
+        database.connect()
+        try:
+            target = SqliteTarget(database)
+            target.create_tables()
+            yield target
+            target.finish()
+            _prove(database, new.name)
+        finally:
+            database.close()
+        _sync(new)
+        new.replace(path)
+        _sync(path.parent)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _prove(database: SqliteDatabase, name: str) -> None:
+    database.execute_sql("PRAGMA optimize")
+    (verdict,) = database.execute_sql("PRAGMA integrity_check").fetchone()
+    if verdict != "ok":
+        raise OSError(f"{name} is damaged: {verdict}")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def in_memory() -> SqliteTarget:
+    """A database in memory, of which `database` is to be read once it is finished."""
+    database = SqliteDatabase(":memory:", check_same_thread=False)
+    database.connect()
+    target = SqliteTarget(database)
+    target.create_tables()
+    return target

@@ -1,0 +1,88 @@
+"""From the filters of a selection to the set of the records that match: bitmaps made at load, combined."""
+
+from functools import reduce
+
+from pyroaring import BitMap
+
+from ..database.release import Release
+from ..database.tables import Member
+from ..resources.resource import Terms
+from ..resources.tables import documents_of
+from .selection import DayRange, Selection
+
+
+def matching(release: Release, selection: Selection) -> BitMap | None:
+    """The numbers of the records that match every filter; None where there is no filter, so that all do."""
+    wanted = [
+        *(_having(release, selection, name, values) for name, values in selection.include.items()),
+        *(within(release, selection.resource.name, name, days) for name, days in selection.days.items()),
+    ]
+    if selection.value_min is not None or selection.value_max is not None:
+        wanted.append(_measuring(release, selection))
+    if selection.match is not None:
+        documents = documents_of(selection.resource.name)
+        wanted.append(BitMap(number - documents.start for number in release.documents(selection.match, documents)))
+    if selection.exclude:
+        excluded = [_having(release, selection, name, values) for name, values in selection.exclude.items()]
+        wanted = [reduce(BitMap.difference, excluded, _intersection(wanted) if wanted else everything(release, selection))]
+    return _intersection(wanted) if wanted else None
+
+
+def _intersection(found: list[BitMap]) -> BitMap:
+    return found[0] if len(found) == 1 else BitMap.intersection(*sorted(found, key=len))
+
+
+def everything(release: Release, selection: Selection) -> BitMap:
+    """The numbers of all records of the resource."""
+    return BitMap(range(1, number_of_records(release, selection.resource.name) + 1))
+
+
+def number_of_records(release: Release, resource: str) -> int:
+    """How many records a resource has."""
+    return int(release.fetch("SELECT records FROM total WHERE resource = ?", (resource,))[0][0])
+
+
+def having(release: Release, resource: str, name: str, values: tuple[str, ...]) -> BitMap:
+    """The numbers of the records that have any of the values under a filter's name."""
+    marks = ", ".join("?" * len(values))
+    rows = release.fetch(
+        f"SELECT members FROM term WHERE resource = ? AND name = ? AND value IN ({marks})",  # noqa: S608 - question marks
+        (resource, name, *values),
+    )
+    return _union(rows)
+
+
+def _having(release: Release, selection: Selection, name: str, values: tuple[str, ...]) -> BitMap:
+    terms = selection.resource.term(name)
+    if selection.include_members and terms.widens:
+        values = _widened(release, terms, values)
+    return having(release, selection.resource.name, name, values)
+
+
+def _widened(release: Release, terms: Terms, values: tuple[str, ...]) -> tuple[str, ...]:
+    query = Member.select(Member.member).where(Member.resource == terms.target, Member.id.in_(values))
+    return tuple({member for (member,) in release.rows(query)})
+
+
+def within(release: Release, resource: str, name: str, days: DayRange) -> BitMap:
+    """The numbers of the records with a date under a filter's name that overlaps the range."""
+    rows = release.fetch(
+        "SELECT members FROM span WHERE resource = ? AND name = ? AND latest >= ? AND earliest <= ?",
+        (resource, name, days.first or "", days.last or "~"),
+    )
+    return _union(rows)
+
+
+def _measuring(release: Release, selection: Selection) -> BitMap:
+    """The numbers of the records whose value overlaps the range."""
+    low, high = selection.value_min, selection.value_max
+    rows = release.fetch(
+        f'SELECT number FROM "{selection.resource.name}" WHERE value_low <= ? AND value_high >= ?',  # noqa: S608 - a name
+        (float("inf") if high is None else high, float("-inf") if low is None else low),
+    )
+    return BitMap(number for (number,) in rows)
+
+
+def _union(rows: list[tuple[bytes]]) -> BitMap:
+    found = [BitMap.deserialize(members) for (members,) in rows]
+    return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
