@@ -160,7 +160,7 @@ def values_of(record, terms):
 
 
 def sort_value(record, key):
-    value = next(pluck(record, key.path), None)
+    value = next(iter(pluck(record, key.path)), None)
     if value is None or key.kind == "text":
         return value
     if key.kind == "days":
@@ -558,7 +558,7 @@ def test_no_hit_shows_what_was_not_known(client, answers, moment):
     for text in ("rare", "china", "russia", "mineral OR minerals", "trump", "magnet OR price OR mine"):
         for hit in client.get(f"/v1/search?q={quote(text)}&limit=100&{moment}").json["data"]:
             record = answers(hit["type"], moment)[hit["id"]]
-            assert hit["title"] == next(pluck(record, BY_NAME[hit["type"]].title_path))
+            assert hit["title"] == next(iter(pluck(record, BY_NAME[hit["type"]].title_path)))
             assert words(hit["excerpt"]) <= words(json.dumps(record, ensure_ascii=False))
             assert client.get(f"{hit['href']}?{moment}").status_code == 200
 
