@@ -31,6 +31,14 @@ from .readings import Interval, exactly, in_words, shortest, with_unit
 HUNDRED = Decimal(100)
 SHARES_OF_WHAT = {"mine_production": "share_of_world_mine_production", "reserve_estimate": "share_of_world_reserves"}
 MOST_COMBINATIONS = 64
+QUOTIENTS = (
+    ("investment_amount", "equity_stake", "implied_company_value", "The whole price is paid for the stake."),
+    ("price_floor", "price_ratio", "implied_reference_price", "Both prices are for the same product."),
+)
+"""A price, a ratio of the same record, the rule for what they imply, and what it assumes."""
+
+RELATED_METRICS = frozenset({*SHARES_OF_WHAT, *SHARES, *(metric for quotient in QUOTIENTS for metric in quotient[:2])})
+"""The metrics of the figures that the rules are about."""
 
 
 class Figure(NamedTuple):
@@ -79,14 +87,15 @@ def cross_checks(
 
     `above` has the places that each place lies in.
     """
-    figures = [_figure(fact, project_of_reserve) for fact in facts if _holds(fact)]
+    figures = [_figure(fact, project_of_reserve) for fact in facts if holds(fact)]
     totals = list(_implied_totals(figures))
     quotients, parts, sums = _quotients(figures), _parts(figures, above), _sums(figures, above)
     found = chain(totals, _agreement(totals), quotients, parts, sums, _stages(figures))
     yield from (_record(check) for check in found)
 
 
-def _holds(fact: Fact) -> bool:
+def holds(fact: Fact) -> bool:
+    """Whether a fact has a figure that holds now, without condition."""
     return fact["quantity"] is not None and fact["condition"] is None and kind_of_value(fact) == "actual"
 
 
@@ -119,10 +128,7 @@ def _implied_totals(figures: list[Figure]) -> Iterator[CrossCheck]:
 
 def _quotients(figures: list[Figure]) -> Iterator[CrossCheck]:
     """What a price and a ratio of the same record imply."""
-    for metric, ratio_metric, rule, assumption in (
-        ("investment_amount", "equity_stake", "implied_company_value", "The whole price is paid for the stake."),
-        ("price_floor", "price_ratio", "implied_reference_price", "Both prices are for the same product."),
-    ):
+    for metric, ratio_metric, rule, assumption in QUOTIENTS:
         for price, ratio in _pairs(figures, metric, ratio_metric):
             if price.minerals == ratio.minerals:
                 yield _quotient(rule, price, ratio, assumption)

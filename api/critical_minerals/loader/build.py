@@ -1,33 +1,48 @@
 """Writes a release into a database: all or nothing."""
 
 import hashlib
-from itertools import count
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from ..database.release import DatasetInfo
 from ..database.tables import LAYOUT, Dataset, Member, Run, Span, Term, Total, columns_of
-from ..resources import REGISTRY
+from ..resources import BY_NAME, REGISTRY, SOURCES
+from ..resources.resource import Record, Resource
 from ..resources.showing import shower
 from ..resources.tables import TABLES
 from .derivation import members_of_each, with_derived_fields
 from .index import Index
 from .releasing import write_history
-from .rendering import batch_of
+from .rendering import Batch, batch_of
+from .streams.reading import Progress, unseen
+from .streams.writing import rendered
 from .targets import Target, new_file
-from .validation import Fixtures, Record
+from .validation import Fixtures
 
 
-def build(fixtures: Fixtures, path: Path) -> DatasetInfo:
+def build(fixtures: Fixtures, path: Path, progress: Progress = unseen) -> DatasetInfo:
     """Replaces the database at `path` by one with these fixtures, and returns what it says of itself.
 
-    Raises OSError or peewee.DatabaseError where that fails; the old file then stands untouched and nothing is left behind.
+    `progress` is told of the bytes that are done of what was put down. Raises OSError where that fails; the old file then
+    stands untouched and nothing is left behind.
     """
-    records = with_derived_fields(fixtures.records)
     with new_file(path) as target:
-        info = DatasetInfo(hash=fill(target, records, str(sorted(fixtures.dataset.items()))), **fixtures.dataset)
+        if fixtures.stage is None:
+            records = with_derived_fields(fixtures.records)
+            fingerprint = fill(target, whole(records), records)
+            write_history(target, fixtures, records)
+        else:
+            sources = whole_batch(SOURCES, fixtures.records["sources"])
+            put_down = rendered(fixtures.stage, fixtures.records, progress)
+            fingerprint = fill(target, chain([sources], put_down), fixtures.records)
+        info = DatasetInfo(hash=_hash(fixtures.dataset, fingerprint), **fixtures.dataset)
         write_dataset(target, info)
-        write_history(target, fixtures, records)
     return info
+
+
+def _hash(dataset: Record, fingerprint: int) -> str:
+    return hashlib.sha256(f"{sorted(dataset.items())} {fingerprint}".encode()).hexdigest()[:16]
 
 
 def write_dataset(target: Target, info: DatasetInfo) -> None:
@@ -36,26 +51,32 @@ def write_dataset(target: Target, info: DatasetInfo) -> None:
     target.insert(Dataset, [tuple(row[column] for column in columns_of(Dataset))])
 
 
-def fill(target: Target, records: dict[str, list[Record]], about: str) -> str:
-    """Writes whole records, derived fields included, with all that filters, search and sorting need.
+def whole(records: dict[str, list[Record]]) -> Iterator[Batch]:
+    """Records of every resource, derived fields included, ready for the database."""
+    return (whole_batch(resource, records[resource.name]) for resource in REGISTRY)
 
-    Returns the first 16 hex digits of a hash over what is said `about` the data and the bytes of every record.
+
+def whole_batch(resource: Resource, records: list[Record]) -> Batch:
+    """All records of a resource, ready for the database."""
+    in_order = sorted(records, key=lambda record: str(record["id"]))
+    return batch_of(resource, enumerate(map(shower(resource.schema), in_order), 1))
+
+
+def fill(target: Target, batches: Iterable[Batch], records: dict[str, list[Record]]) -> int:
+    """Writes batches that hold all records of a release, with all that filters, search and sorting need.
+
+    `records` has at least the minerals and places. Returns a number that stands for the bytes of every record.
     """
-    digest, index = hashlib.sha256(about.encode()), Index()
-    for resource in REGISTRY:
-        show, table = shower(resource.schema), TABLES[resource.name]
-        in_order = sorted(records[resource.name], key=lambda record: str(record["id"]))
-        batch = batch_of(resource, zip(count(1), map(show, in_order), strict=False))
-        columns = columns_of(table)
-        body = columns.index("body")
-        for row in batch.rows:
-            digest.update(row[body])
+    index, fingerprint = Index(), 0
+    for batch in batches:
+        table = TABLES[batch.resource]
         target.insert(table, batch.rows)
         target.insert_documents(batch.documents)
-        index.add(resource, batch, columns)
+        index.add(BY_NAME[batch.resource], batch, columns_of(table))
+        fingerprint += batch.digest
     target.insert(Total, index.totals())
     target.insert(Term, index.terms())
     target.insert(Span, index.spans())
     target.insert(Run, index.runs())
     target.insert(Member, members_of_each(records))
-    return digest.hexdigest()[:16]
+    return fingerprint

@@ -1,78 +1,123 @@
 """What follows from the fixtures without saying anything new: names, countries, subjects, and since when a fact is known."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from ..conflicts.computed import computed_conflicts
 from ..conflicts.cross_checks import cross_checks
 from ..resources import BEARING_FACTS
 from ..resources.conflicts import JOINT
-from ..resources.resource import pluck
+from ..resources.resource import Record, Resource, pluck
 from ..vocabulary.edtf import days
-from .validation import Record
+
+
+class Reference(NamedTuple):
+    """What deriving the fields of one record needs of the others.
+
+    The names of organizations, the country of each place, when each source was published, its label, and the places above
+    each place; all by id.
+    """
+
+    names: dict[str, str]
+    countries: dict[str, str]
+    published: dict[str, str | None]
+    labels: dict[str, str]
+    above: dict[str, set[str]]
+
+    @classmethod
+    def of(cls, records: dict[str, list[Record]]) -> "Reference":
+        """What the organizations, places and sources among the records say."""
+        return cls(
+            names={record["id"]: record["name"] for record in records["organizations"]},
+            countries=country_of_each(records["places"]),
+            published={source["id"]: (source["published"] or {}).get("date") for source in records["sources"]},
+            labels={source["id"]: source["label"] for source in records["sources"]},
+            above=_places_above(records["places"]),
+        )
+
+
+def derive(resource: Resource, record: Record, reference: Reference) -> None:
+    """Fills the derived fields of a record and its facts in place, but for what other facts say of them."""
+    for fact in record["facts"]:
+        fact["subject"] = {"type": resource.name, "id": record["id"], "name": record["name"]}
+        fact["countries"] = _countries([fact["place"]], reference.countries)
+        fact["known_since"] = _earliest(reference.published[citation["source"]] for citation in fact["citations"])
+        for attribution in fact["attributed_to"]:
+            attribution["name"] = attribution["name"] or reference.names.get(attribution["id"])
+    places = (place for path in resource.place_paths for place in pluck(record, path))
+    record["countries"] = _countries(places, reference.countries)
+    record["known_since"] = _earliest(fact["known_since"] for fact in record["facts"])
+    if resource.name == "reserves":
+        estimate = record["facts"][0]
+        record["metric"], record["quantity"] = estimate["metric"], estimate["quantity"]
+
+
+def dispute(record: Record, contradicting: Mapping[str, Iterable[str]]) -> None:
+    """Fills in place what other facts say of the facts of a record: the ids of those that contradict each."""
+    for fact in record["facts"]:
+        fact["contradicted_by"] = sorted(contradicting.get(fact["id"], ()))
+        fact["disputed"] = bool(fact["contradicted_by"])
+    record["disputed"] = any(fact["disputed"] for fact in record["facts"])
 
 
 def with_derived_fields(records: dict[str, list[Record]]) -> dict[str, list[Record]]:
     """The records of every resource, facts included, from those of the fixtures; derived fields are filled in place."""
-    names = {record["id"]: record["name"] for record in records["organizations"]}
-    countries = country_of_each(records["places"])
-    published = {source["id"]: (source["published"] or {}).get("date") for source in records["sources"]}
-    facts = []
-    for resource in BEARING_FACTS:
-        for record in records[resource.name]:
-            for fact in record["facts"]:
-                fact["subject"] = {"type": resource.name, "id": record["id"], "name": record["name"]}
-                fact["countries"] = _countries([fact["place"]], countries)
-                fact["known_since"] = _earliest(published[citation["source"]] for citation in fact["citations"])
-                for attribution in fact["attributed_to"]:
-                    attribution["name"] = attribution["name"] or names.get(attribution["id"])
-                facts.append(fact)
-            places = (place for path in resource.place_paths for place in pluck(record, path))
-            record["countries"] = _countries(places, countries)
-            record["known_since"] = _earliest(fact["known_since"] for fact in record["facts"])
-    conflicts = _conflicts(records, facts)
-    for resource in BEARING_FACTS:
-        for record in records[resource.name]:
-            record["disputed"] = any(fact["disputed"] for fact in record["facts"])
-    for reserve in records["reserves"]:
-        estimate = reserve["facts"][0]
-        reserve["metric"], reserve["quantity"] = estimate["metric"], estimate["quantity"]
-    return {**records, "facts": facts, "conflicts": conflicts, "cross-checks": _cross_checks(records, facts)}
+    reference = Reference.of(records)
+    bearers = [(resource, record) for resource in BEARING_FACTS for record in records[resource.name]]
+    for resource, record in bearers:
+        derive(resource, record, reference)
+    facts = [fact for _, record in bearers for fact in record["facts"]]
+    projects = project_of_reserve(records["reserves"])
+    found = conflicts_between(facts, projects, reference.labels, records["conflicts"])
+    contradicting = contradictions(found)
+    for _, record in bearers:
+        dispute(record, contradicting)
+    by_id = {fact["id"]: fact for fact in facts}
+    return {
+        **records,
+        "facts": facts,
+        "conflicts": [whole_conflict(conflict, by_id) for conflict in found],
+        "cross-checks": [whole_cross_check(check, by_id) for check in cross_checks(facts, projects, reference.above)],
+    }
 
 
-def _conflicts(records: dict[str, list[Record]], facts: list[Record]) -> list[Record]:
-    """Computed and curated conflicts with what follows from their facts; what they say of each fact is filled in place.
+def conflicts_between(
+    facts: Iterable[Record], projects: dict[str, str], labels: dict[str, str], curated: Iterable[Record]
+) -> list[Record]:
+    """Computed and curated conflicts, by id, without what follows from their facts.
 
     A curated conflict that is computed too keeps the arithmetic and has the curator's reason.
     """
-    by_id = {fact["id"]: fact for fact in facts}
-    labels = {source["id"]: source["label"] for source in records["sources"]}
-    found = {conflict["id"]: conflict for conflict in computed_conflicts(facts, _project_of_reserve(records), labels)}
-    for conflict in records["conflicts"]:
+    found = {conflict["id"]: conflict for conflict in computed_conflicts(facts, projects, labels)}
+    for conflict in curated:
         uncomputed = {"metric": None, "comparison": None}
         found[conflict["id"]] = {**found.get(conflict["id"], uncomputed), **conflict, "origin": "curated"}
-    conflicts = [found[name] for name in sorted(found)]
-    contradicting: dict[str, set[str]] = {fact: set() for fact in by_id}
+    return [found[name] for name in sorted(found)]
+
+
+def contradictions(conflicts: Iterable[Record]) -> dict[str, set[str]]:
+    """The ids of the facts that contradict each fact, by its id."""
+    found: dict[str, set[str]] = defaultdict(set)
     for conflict in conflicts:
         one, other = conflict["id"].split(JOINT)
-        contradicting[one].add(other)
-        contradicting[other].add(one)
-    for fact in facts:
-        fact["contradicted_by"] = sorted(contradicting[fact["id"]])
-        fact["disputed"] = bool(fact["contradicted_by"])
-    for conflict in conflicts:
-        pair = [by_id[fact] for fact in conflict["id"].split(JOINT)]
-        conflict.update(_from_facts(pair))
-        conflict["carried_by"] = [
-            {"fact": fact["id"], "sources": _distinct(citation["source"] for citation in fact["citations"])} for fact in pair
-        ]
-    return conflicts
+        found[one].add(other)
+        found[other].add(one)
+    return found
 
 
-def _cross_checks(records: dict[str, list[Record]], facts: list[Record]) -> list[Record]:
-    """Every cross-check of the facts, with what follows from them."""
-    by_id = {fact["id"]: fact for fact in facts}
-    found = cross_checks(facts, _project_of_reserve(records), _places_above(records["places"]))
-    return [{**check, **_from_facts([by_id[fact] for fact in check["inputs"]])} for check in found]
+def whole_conflict(conflict: Record, facts: Mapping[str, Record]) -> Record:
+    """A conflict with what follows from its facts, which stand in `facts` by id with all their fields."""
+    pair = [facts[fact] for fact in conflict["id"].split(JOINT)]
+    carried_by = [
+        {"fact": fact["id"], "sources": _distinct(citation["source"] for citation in fact["citations"])} for fact in pair
+    ]
+    return {**conflict, **_from_facts(pair), "carried_by": carried_by}
+
+
+def whole_cross_check(check: Record, facts: Mapping[str, Record]) -> Record:
+    """A cross-check with what follows from its facts, which stand in `facts` by id with all their fields."""
+    return {**check, **_from_facts([facts[fact] for fact in check["inputs"]])}
 
 
 def _from_facts(facts: list[Record]) -> Record:
@@ -87,8 +132,9 @@ def _from_facts(facts: list[Record]) -> Record:
     }
 
 
-def _project_of_reserve(records: dict[str, list[Record]]) -> dict[str, str]:
-    return {reserve["id"]: reserve["project"] for reserve in records["reserves"] if reserve["project"]}
+def project_of_reserve(reserves: Iterable[Record]) -> dict[str, str]:
+    """The project of each reserve that is the estimate of one, by the reserve's id."""
+    return {reserve["id"]: reserve["project"] for reserve in reserves if reserve["project"]}
 
 
 def _places_above(places: list[Record]) -> dict[str, set[str]]:

@@ -13,13 +13,12 @@ from ..database.release import Release, Unavailable
 from ..database.sqlite import SqliteRelease
 from ..resources import BEARING_FACTS, WITH_FIXTURE
 from ..resources.conflicts import JOINT
-from ..resources.resource import Resource
+from ..resources.resource import Record, Resource
 from ..resources.sources import Moment, published_by
 from ..vocabulary.edtf import FIRST_DAY, calendar_days
-from .build import fill, write_dataset
+from .build import fill, whole, write_dataset
 from .derivation import with_derived_fields
 from .targets import in_memory
-from .validation import Record
 
 Records = dict[str, list[Record]]
 
@@ -39,7 +38,8 @@ def projected(release: Release, moment: Moment) -> Release:
     if facts > MOST_FACTS:
         raise Unavailable(f"`known_by` is worked out for releases of at most {MOST_FACTS} facts; this one has {facts}")
     target = in_memory()
-    fill(target, with_derived_fields(known_records(_records(release), moment)), "")
+    records = with_derived_fields(known_records(_records(release), moment))
+    fill(target, whole(records), records)
     write_dataset(target, release.dataset)
     target.finish()
     return SqliteRelease(target.database)

@@ -8,10 +8,11 @@ from ..database.tables import Change, PastRelease, Tombstone
 from ..json_bytes import json_bytes
 from ..releases.manifest import Entry, Manifest, Written, changes, data_hash, field_hashes, hash_of
 from ..resources import REGISTRY
+from ..resources.resource import Record
 from .derivation import with_derived_fields
 from .rendering import Row
 from .targets import Target
-from .validation import Fixtures, Record
+from .validation import Fixtures
 
 Records = dict[str, list[Record]]
 

@@ -1,15 +1,15 @@
 """Records as the database stores them: the bytes that the API serves, and what filters, sorting and search need."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..database.tables import columns_of
 from ..json_bytes import json_bytes
-from ..resources.resource import Resource, SortKey, pluck
+from ..resources.resource import Record, Resource, SortKey, pluck
 from ..resources.tables import TABLES, documents_of
 from ..vocabulary.edtf import days
-from .validation import Record
 
 Row = tuple[Any, ...]
 
@@ -29,6 +29,7 @@ class Batch(NamedTuple):
 
     `rows` are those of its table, `documents` those of the search index: number, folded title, title, text. `terms` and
     `spans` have the numbers of the records by what they have in common: name and value, or name, earliest and latest day.
+    `digest` is the sum of the hashes of the records, the same in whatever batches and order they come.
     """
 
     resource: str
@@ -36,23 +37,26 @@ class Batch(NamedTuple):
     documents: list[Row]
     terms: dict[tuple[str, str], list[int]]
     spans: dict[tuple[str, str, str], list[int]]
+    digest: int
 
 
 def batch_of(resource: Resource, shown: Iterable[tuple[int, Record]]) -> Batch:
     """A batch of records as they are shown, each with its number."""
     columns, first = columns_of(TABLES[resource.name]), documents_of(resource.name).start
-    batch = Batch(resource.name, [], [], defaultdict(list), defaultdict(list))
+    rows, documents, terms, spans = [], [], defaultdict(list), defaultdict(list)
+    digest = 0
     for number, record in shown:
         item = render(resource, record)
         item.row["number"] = number
-        batch.rows.append(tuple(item.row[column] for column in columns))
+        rows.append(tuple(item.row[column] for column in columns))
         if resource.searchable:
-            batch.documents.append((first + number, item.title.casefold(), item.title, item.text))
+            documents.append((first + number, item.title.casefold(), item.title, item.text))
         for term in item.terms:
-            batch.terms[term].append(number)
+            terms[term].append(number)
         for span in item.spans:
-            batch.spans[span].append(number)
-    return batch
+            spans[span].append(number)
+        digest += int.from_bytes(hashlib.sha256(item.row["body"]).digest())
+    return Batch(resource.name, rows, documents, terms, spans, digest)
 
 
 def render(resource: Resource, shown: Record) -> Rendered:

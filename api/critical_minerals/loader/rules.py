@@ -1,6 +1,6 @@
 """What must hold between records: ids are unique, references lead somewhere, claims have evidence, dates have grounds."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -13,9 +13,10 @@ from .yaml_reader import FieldPath
 
 Records = dict[str, list[dict[str, Any]]]
 Broken = tuple[str, FieldPath, str]
+Ids = Mapping[str, Container[str]]
 
 
-def broken_rules(records: Records, ids: dict[str, set[str]]) -> Iterator[Broken]:
+def broken_rules(records: Records, ids: Ids) -> Iterator[Broken]:
     """Every broken rule, as the resource whose file breaks it, the path in that file, and the message.
 
     `ids` are those of all records; records that are invalid by themselves are empty, and passed over.
@@ -26,15 +27,16 @@ def broken_rules(records: Records, ids: dict[str, set[str]]) -> Iterator[Broken]
         yield from _repeated_ids(resource, records[resource.name])
         for position, record in enumerate(records[resource.name]):
             if record:
-                for path, message in _broken_in(resource, record, ids, sources):
+                for path, message in broken_in(resource, record, ids, sources):
                     yield resource.name, (position, *path), message
     for name in ("minerals", "places"):
         yield from _cycles(name, records[name])
 
 
-def _broken_in(
-    resource: Resource, record: dict[str, Any], ids: dict[str, set[str]], sources: dict[str, dict[str, Any]]
+def broken_in(
+    resource: Resource, record: dict[str, Any], ids: Ids, sources: dict[str, dict[str, Any]]
 ) -> Iterator[tuple[FieldPath, str]]:
+    """Every rule that one record breaks, as the path in it and the message."""
     yield from _dangling(resource, record, ids)
     if resource in BEARING_FACTS:
         yield from _unsupported(resource, record)
@@ -89,7 +91,7 @@ def _repeated_fact_ids(records: Records) -> Iterator[Broken]:
                 bearers.setdefault(fact["id"], f"{resource.name}/{record['id']}")
 
 
-def _dangling(resource: Resource, record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+def _dangling(resource: Resource, record: dict[str, Any], ids: Ids) -> Iterator[tuple[FieldPath, str]]:
     for path, target, found in references(resource.schema, record):
         if found not in ids[target]:
             yield path, f"found {found!r}; no record of {target} has this id"
@@ -136,7 +138,7 @@ def _unsupported(resource: Resource, record: dict[str, Any]) -> Iterator[tuple[F
             yield ("evidence", field), f"supports {field}, which is empty; leave one out or fill the other"
 
 
-def _unknown_claimants(fact: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+def _unknown_claimants(fact: dict[str, Any], ids: Ids) -> Iterator[tuple[FieldPath, str]]:
     for number, claimant in enumerate(fact["attributed_to"]):
         if claimant["kind"] == "organization" and claimant["id"] not in ids["organizations"]:
             yield ("attributed_to", number, "id"), f"found {claimant['id']!r}; no record of organizations has this id"
@@ -160,19 +162,19 @@ def _ungrounded(fact: dict[str, Any], sources: dict[str, dict[str, Any]]) -> Ite
         yield ("date", "resolved_from"), "found 'page_date'; none of the cited sources has a date"
 
 
-def _parties(record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+def _parties(record: dict[str, Any], ids: Ids) -> Iterator[tuple[FieldPath, str]]:
     for number, party in enumerate(record["parties"]):
         target = f"{party['kind']}s"
         if party["id"] not in ids[target]:
             yield ("parties", number, "id"), f"found {party['id']!r}; no record of {target} has this id"
 
 
-def _estimate(record: dict[str, Any], _: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+def _estimate(record: dict[str, Any], _: Ids) -> Iterator[tuple[FieldPath, str]]:
     if not record["facts"] or record["facts"][0]["quantity"] is None:
         yield ("facts",), "must start with the estimate itself: a fact with a metric and a quantity"
 
 
-def _two_facts(record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+def _two_facts(record: dict[str, Any], ids: Ids) -> Iterator[tuple[FieldPath, str]]:
     pair = record["id"].split(JOINT)
     for fact in pair:
         if fact not in ids["facts"]:
@@ -181,7 +183,7 @@ def _two_facts(record: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[tup
         yield ("id",), "must be two different fact ids in alphabetical order"
 
 
-def _nothing(_: dict[str, Any], __: dict[str, set[str]]) -> Iterator[tuple[FieldPath, str]]:
+def _nothing(_: dict[str, Any], __: Ids) -> Iterator[tuple[FieldPath, str]]:
     return iter(())
 
 

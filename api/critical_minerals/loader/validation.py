@@ -1,23 +1,24 @@
 """From fixture files to validated records: each by its schema, then all together by the rules of the data set."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema
 
 from ..releases.manifest import Manifest
 from ..resources import FILE_SCHEMAS, WITH_FIXTURE
-from ..resources.words import in_our_words
+from ..resources.resource import Record
 from .canonical import canonical_value
-from .history import broken_history, read_manifests
+from .derivation import Reference
+from .history import MANIFESTS, broken_history, read_manifests
 from .problems import InvalidFixtures, Problem
-from .rules import broken_rules, known_ids
-from .yaml_reader import Document, FieldPath, read_yaml
-
-Record = dict[str, Any]
+from .refusals import kind_of, load_record, problem_at
+from .rules import Ids, broken_rules, known_ids
+from .streams.reading import Progress, elsewhere_in, read_streams, streams_in, unseen
+from .streams.stage import Context, Stage
+from .streams.writing import put_in_memory
+from .yaml_reader import START, Document, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Fixtures:
     """Validated fixtures: what the data set says of itself, and the records of each resource in the order of its file.
 
     `written` has the records as their files write them, without defaults; `manifests` the releases, the earliest first.
+    Where some files are read line by line, `stage` has all records that bear facts.
     """
 
     dataset: Record
@@ -32,121 +34,97 @@ class Fixtures:
     written: dict[str, list[Record]] = field(default_factory=dict)
     tombstones: list[Record] = field(default_factory=list)
     manifests: list[Manifest] = field(default_factory=list)
+    stage: Stage | None = None
 
 
-def read_fixtures(folder: Path) -> Fixtures:
-    """The validated fixtures of a folder.
+def read_fixtures(folder: Path, progress: Progress = unseen) -> Fixtures:
+    """The validated fixtures of a folder; `progress` is told of the bytes that were read of files of many lines.
 
     Raises InvalidFixtures with every problem of every file, each with file, line, column, record and field. The rules
     between records are checked once every file is readable YAML, for the records that are valid by themselves.
     """
-    problems: list[Problem] = []
-    expected = {f"{name}.yaml" for name in FILE_SCHEMAS}
-    problems += [
-        Problem(path.name, 1, 1, "", "", f"is no fixture file; allowed: {', '.join(sorted(expected))}")
-        for path in folder.glob("*.y*ml")
-        if path.name not in expected
-    ]
-    documents: dict[str, Document] = {}
+    streams = streams_in(folder)
+    problems = list(_unexpected(folder, streams))
+    documents: dict[str, Document] = {name: Document(path.name, [], {(): START}) for name, path in streams.items()}
     records: dict[str, list[Record]] = {}
     dataset: Record = {}
-    for name in FILE_SCHEMAS:
+    for name in FILE_SCHEMAS.keys() - streams.keys():
         try:
             documents[name] = read_yaml(folder / f"{name}.yaml")
         except InvalidFixtures as invalid:
             problems += invalid.problems
     if "dataset" in documents:
-        dataset = _load(FILE_SCHEMAS["dataset"], documents["dataset"], (), problems)
+        dataset = load_record(FILE_SCHEMAS["dataset"], documents["dataset"], (), problems)
     for resource in WITH_FIXTURE:
         if resource.name in documents:
             records[resource.name] = list(_records(resource.schema, documents[resource.name], problems))
     if len(records) == len(WITH_FIXTURE) and all(isinstance(documents[name].value, list) for name in records):
         known = known_ids({name: documents[name].value for name in records})
-        problems += [_problem(documents[name], path, message) for name, path, message in broken_rules(records, known)]
+        problems += _broken(documents, records, {**known, **elsewhere_in(streams)})
     tombstones = (
         list(_records(FILE_SCHEMAS["tombstones"], documents["tombstones"], problems)) if "tombstones" in documents else []
     )
     manifests = read_manifests(folder, problems)
     if problems:
         raise InvalidFixtures(problems)
+    if streams:
+        stage = _read_streams(streams, documents, records, known, progress)
+        return Fixtures(dataset, records, tombstones=tombstones, stage=stage)
     written = {
         resource.name: [canonical_value(resource.schema, record) for record in documents[resource.name].value]
         for resource in WITH_FIXTURE
     }
     broken = broken_history(dataset, written, tombstones, manifests)
-    problems += [_problem(documents[name], path, message) for name, path, message in broken]
+    problems += [problem_at(documents[name], path, message) for name, path, message in broken]
     if problems:
         raise InvalidFixtures(problems)
     return Fixtures(dataset, records, written, tombstones, manifests)
 
 
+def _unexpected(folder: Path, streams: dict[str, Path]) -> Iterator[Problem]:
+    """Files that are none of the fixtures', or that stand beside another of the same records."""
+    expected = {f"{name}.yaml" for name in FILE_SCHEMAS}
+    for path in folder.glob("*.y*ml"):
+        if path.name not in expected:
+            yield Problem(path.name, 1, 1, "", "", f"is no fixture file; allowed: {', '.join(sorted(expected))}")
+        elif path.stem in streams:
+            yield Problem(path.name, 1, 1, "", "", f"stands beside {streams[path.stem].name}; leave one of them out")
+    if streams and (folder / MANIFESTS).exists():
+        yield Problem(MANIFESTS, 1, 1, "", "", "stands beside records in NDJSON, of which no releases are made")
+
+
+def _read_streams(
+    streams: dict[str, Path],
+    documents: dict[str, Document],
+    records: dict[str, list[Record]],
+    known: dict[str, set[str]],
+    progress: Progress,
+) -> Stage:
+    """Puts down all records that bear facts, those of the streams and those in memory; raises InvalidFixtures."""
+    sources = {source["id"]: source for source in records["sources"]}
+    context = Context({**known}, frozenset(elsewhere_in(streams)), sources, Reference.of(records))
+    stage, problems = read_streams(streams, context, progress)
+    put_in_memory(stage, records)
+    stage.number()
+    everywhere = {**known, **{name: stage.ids_of(name) for name in elsewhere_in(streams)}}
+    problems += [*stage.problems(), *_broken(documents, records, everywhere)]
+    if problems:
+        raise InvalidFixtures(problems)
+    return stage
+
+
+def _broken(documents: dict[str, Document], records: dict[str, list[Record]], known: Ids) -> Iterator[Problem]:
+    for name, path, message in broken_rules(records, known):
+        yield problem_at(documents[name], path, message)
+
+
 def _records(schema: Schema, document: Document, problems: list[Problem]) -> Iterator[Record]:
     if not isinstance(document.value, list):
         problems.append(
-            Problem(document.file, *document.place(()), "", "", f"found {_kind(document.value)}; must be a list of records")
+            Problem(
+                document.file, *document.place(()), "", "", f"found {kind_of(document.value)}; must be a list of records"
+            )
         )
         return
     for position in range(len(document.value)):
-        yield _load(schema, document, (position,), problems)
-
-
-def _load(schema: Schema, document: Document, path: FieldPath, problems: list[Problem]) -> Record:
-    raw = document.found(path)
-    try:
-        loaded: Record = schema.load(raw)
-    except ValidationError as error:
-        problems += [
-            _problem(document, (*path, *field), message) for field, message in _flat(error.normalized_messages(), schema)
-        ]
-        return {}
-    return loaded
-
-
-def _flat(messages: Any, within: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    """Path and words of each of marshmallow's nested messages; `within` is the schema or field that they are about."""
-    if not isinstance(messages, dict):
-        for message in messages if isinstance(messages, list) else [messages]:
-            yield path, in_our_words(message)
-        return
-    for step, deeper in messages.items():
-        if step == "_schema":
-            yield from _flat(deeper, None, path)
-        elif isinstance(within, Schema) and step in within.dump_fields and step not in within.load_fields:
-            yield (*path, step), "is derived; leave it out"
-        elif isinstance(within, Schema) and step not in within.fields:
-            yield (*path, step), f"unknown field; allowed: {', '.join(within.load_fields)}"
-        elif isinstance(within, fields.Dict):
-            for part, found in deeper.items():
-                yield from _flat(found, within.value_field if part == "value" else None, (*path, step))
-        else:
-            yield from _flat(deeper, _inside(within, step), (*path, step))
-
-
-def _inside(within: Any, step: str | int) -> Any:
-    """The schema or field that the messages below a step are about."""
-    if isinstance(within, Schema):
-        within = within.fields[str(step)]
-    elif isinstance(within, fields.List):
-        within = within.inner
-    return within.schema if isinstance(within, fields.Nested) else within
-
-
-def _problem(document: Document, path: FieldPath, message: str) -> Problem:
-    """A problem at a path, with what was found there."""
-    try:
-        found = document.found(path)
-        message = f"found {_shown(found)}; {message}" if not message.startswith("found ") else message
-    except (KeyError, IndexError, TypeError):
-        pass
-    return document.problem(path, message)
-
-
-def _shown(found: Any) -> str:
-    if isinstance(found, dict | list):
-        return _kind(found)
-    shown = json.dumps(found) if isinstance(found, bool | None) else repr(found)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
-
-
-def _kind(found: Any) -> str:
-    return {dict: "a mapping", list: "a list", str: "text", type(None): "nothing"}.get(type(found), "a value")
+        yield load_record(schema, document, (position,), problems)

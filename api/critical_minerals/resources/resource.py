@@ -8,6 +8,9 @@ from typing import Any
 
 from marshmallow import Schema
 
+Record = dict[str, Any]
+"""A record as its schema loads it, or as it is shown."""
+
 _STEP = re.compile(r"(?P<name>\w+)(?:\[(?P<key>\w+)=(?P<wanted>\w+)\])?")
 
 

@@ -1,0 +1,245 @@
+"""Records that are too many for memory: put down in a temporary folder once they are valid, with what they say of each other.
+
+The folder has the records in one file, and beside it a database with their ids, the references that lead from one to another,
+and the figures that may have to be compared.
+"""
+
+import hashlib
+import marshal
+import pickle
+import sqlite3
+from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from ...conflicts.comparison import SHARES, comparable_by, measured
+from ...conflicts.cross_checks import RELATED_METRICS, holds
+from ...resources.resource import Record, Resource
+from ..derivation import Reference, derive, project_of_reserve
+from ..problems import Problem
+
+_TABLES = """
+CREATE TABLE place (resource, id, file, line, start, position);
+CREATE TABLE elsewhere (target, id, file, line, record);
+CREATE TABLE figure (alike, start, position);
+CREATE TABLE related (metric, thing, start, position);
+CREATE TABLE contradiction (fact, other);
+CREATE TABLE conflict (id PRIMARY KEY, conflict);
+"""
+_NUMBERS = """
+CREATE INDEX place_of ON place (resource, id, start, position);
+CREATE TABLE number AS SELECT resource, id, row_number() OVER (PARTITION BY resource ORDER BY id) AS number FROM place;
+CREATE INDEX number_of ON number (resource, id, number);
+CREATE INDEX figure_alike ON figure (alike, start, position);
+"""
+
+
+class Context(NamedTuple):
+    """What validating and deriving one record needs of those that stay in memory.
+
+    `ids` has the ids of each of their resources, `streamed` the names of the resources that are put down.
+    """
+
+    ids: dict[str, set[str]]
+    streamed: frozenset[str]
+    sources: dict[str, Record]
+    reference: Reference
+
+
+class Elsewhere(set[str]):
+    """Ids that are asked for and will be looked up once all records are there; it seems to have them all."""
+
+    def __contains__(self, found: object) -> bool:
+        self.add(str(found))
+        return True
+
+
+class Staged(NamedTuple):
+    """A valid record as it is put down, with its derived fields.
+
+    `elsewhere` has the references to other records that are put down, as resource and id; `figures` the figures of its facts,
+    each with a hash of what it may be compared by; `related` those that may follow from others, with metric and thing.
+    """
+
+    id: str
+    line: int
+    facts: list[str]
+    body: bytes
+    elsewhere: list[tuple[str, str]]
+    figures: list[tuple[int, int]]
+    related: list[tuple[str, int, int]]
+
+
+def staged(resource: Resource, record: Record, line: int, reference: Reference, elsewhere: dict[str, Elsewhere]) -> Staged:
+    """A valid record, ready to be put down."""
+    derive(resource, record, reference)
+    own = {str(fact["id"]) for fact in record["facts"]}
+    projects = project_of_reserve([record] if resource.name == "reserves" else [])
+    measuring = [(position, fact) for position, fact in enumerate(record["facts"]) if fact["quantity"] is not None]
+    return Staged(
+        id=record["id"],
+        line=line,
+        facts=[fact["id"] for fact in record["facts"]],
+        body=marshal.dumps((resource.name, record)),
+        elsewhere=[(target, name) for target, ids in elsewhere.items() for name in ids if name not in own],
+        figures=[(_hash(comparable_by(fact, projects)), position) for position, fact in measuring],
+        related=[
+            (fact["metric"], _hash(measured(fact, projects)), position)
+            for position, fact in measuring
+            if fact["metric"] in RELATED_METRICS and holds(fact)
+        ],
+    )
+
+
+def _hash(key: Any) -> int:
+    """The same number for equal keys in every process; different keys may share one, which costs time and nothing else."""
+    plain = repr([sorted(part) if isinstance(part, frozenset) else part for part in key])
+    return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=7).digest())
+
+
+class Stage:
+    """The folder, open for writing until `number` is called; it goes when the last reference to it does."""
+
+    def __init__(self, context: Context) -> None:
+        self._folder = TemporaryDirectory(prefix="critical-minerals-")
+        self.path = Path(self._folder.name)
+        (self.path / "context").write_bytes(pickle.dumps(context))
+        self._records = (self.path / "records").open("wb")
+        self._database = sqlite3.connect(self.path / "database", isolation_level=None)
+        self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
+
+    def put(self, resource: Resource, file: str, records: Iterable[Staged]) -> None:
+        """Puts down records of a file."""
+        places, elsewhere, figures, related = [], [], [], []
+        for record in records:
+            start = self._records.tell()
+            self._records.write(len(record.body).to_bytes(4))
+            self._records.write(record.body)
+            places.append((resource.name, record.id, file, record.line, start, None))
+            places += [("facts", fact, file, record.line, start, position) for position, fact in enumerate(record.facts)]
+            elsewhere += [(target, name, file, record.line, record.id) for target, name in record.elsewhere]
+            figures += [(alike, start, position) for alike, position in record.figures]
+            related += [(metric, thing, start, position) for metric, thing, position in record.related]
+        self._database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", places)
+        self._database.executemany("INSERT INTO elsewhere VALUES (?, ?, ?, ?, ?)", elsewhere)
+        self._database.executemany("INSERT INTO figure VALUES (?, ?, ?)", figures)
+        self._database.executemany("INSERT INTO related VALUES (?, ?, ?, ?)", related)
+
+    def number(self) -> None:
+        """Numbers the records and facts of each resource in the order of their ids; nothing can be put down any more."""
+        self._records.close()
+        self._database.executescript(_NUMBERS)
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong between the records: ids that stand twice, and references that lead nowhere."""
+        repeated = "SELECT resource, id FROM number GROUP BY resource, id HAVING count(*) > 1"
+        for resource, name in self._database.execute(repeated).fetchall():
+            said = "fact ids are unique over all files" if resource == "facts" else f"each id of {resource} stands once"
+            where = "SELECT file, line FROM place WHERE resource = ? AND id = ? ORDER BY start LIMIT -1 OFFSET 1"
+            for file, line in self._database.execute(where, (resource, name)):
+                yield Problem(file, line, 1, name, "id", f"found {name!r} again; {said}")
+        dangling = """
+            SELECT target, id, file, line, record FROM elsewhere
+            WHERE NOT EXISTS (SELECT 1 FROM place WHERE place.resource = elsewhere.target AND place.id = elsewhere.id)
+        """
+        for target, name, file, line, record in self._database.execute(dangling):
+            yield Problem(file, line, 1, record, "", f"found {name!r}; no record of {target} has this id")
+
+    def ids_of(self, resource: str) -> Container[str]:
+        """The ids that a resource has here."""
+        return _Ids(self._database, resource)
+
+    def alike(self) -> Iterator[list[tuple[Record, Record]]]:
+        """Groups of figures that may have to be compared with each other, as records and the fact of each."""
+        groups = "SELECT alike FROM figure GROUP BY alike HAVING count(*) > 1"
+        for (alike,) in self._database.execute(groups).fetchall():
+            places = self._database.execute("SELECT start, position FROM figure WHERE alike = ?", (alike,)).fetchall()
+            yield [self._at(*place) for place in places]
+
+    def related(self) -> list[tuple[Record, Record]]:
+        """Figures from which others may follow: of one thing under several metrics, or shares, as records and the facts."""
+        found = self._database.execute(
+            """
+            SELECT start, position FROM related WHERE metric IN (?, ?, ?, ?, ?) OR thing IN (
+                SELECT thing FROM related GROUP BY thing HAVING count(DISTINCT metric) > 1
+            )
+            """,
+            SHARES,
+        )
+        return [self._at(*place) for place in found.fetchall()]
+
+    def facts(self, ids: Iterable[str]) -> dict[str, Record]:
+        """Facts with all their derived fields, by id."""
+        found = {}
+        for name in ids:
+            text = "SELECT start, position FROM place WHERE resource = 'facts' AND id = ?"
+            _, fact = self._at(*self._database.execute(text, (name,)).fetchone())
+            fact["contradicted_by"] = sorted(contradicting(self._database, [name]).get(name, ()))
+            fact["disputed"] = bool(fact["contradicted_by"])
+            found[name] = fact
+        return found
+
+    def _at(self, start: int, position: int) -> tuple[Record, Record]:
+        with (self.path / "records").open("rb") as file:
+            file.seek(start)
+            _, record = marshal.loads(file.read(int.from_bytes(file.read(4))))  # noqa: S302 - this process wrote it
+        return record, record["facts"][position]
+
+    def contradict(self, conflicts: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> None:
+        """Puts down conflicts, and which facts contradict each other."""
+        rows = ((conflict["id"], marshal.dumps(conflict)) for conflict in conflicts)
+        self._database.executemany("INSERT INTO conflict VALUES (?, ?)", rows)
+        self._database.executemany("INSERT INTO contradiction VALUES (?, ?)", pairs)
+
+    def conflicts(self) -> Iterator[Record]:
+        """The conflicts put down, by id; what contradicts each fact can be looked up from now on, by other processes too."""
+        self._database.executescript("CREATE INDEX contradiction_of ON contradiction (fact, other); COMMIT")
+        for (conflict,) in self._database.execute("SELECT conflict FROM conflict ORDER BY id").fetchall():
+            yield marshal.loads(conflict)  # noqa: S302 - this process wrote it
+
+    def bodies(self) -> Iterator[bytes]:
+        """The records as they were put down, in the order of their files."""
+        with (self.path / "records").open("rb") as file:
+            while length := file.read(4):
+                yield file.read(int.from_bytes(length))
+
+
+class _Ids(Container[str]):
+    def __init__(self, database: sqlite3.Connection, resource: str) -> None:
+        self._database, self._resource = database, resource
+
+    def __contains__(self, found: object) -> bool:
+        text = "SELECT 1 FROM number WHERE resource = ? AND id = ?"
+        return self._database.execute(text, (self._resource, found)).fetchone() is not None
+
+
+@lru_cache(maxsize=1)
+def context_of(folder: Path) -> Context:
+    """What was put down with the folder; read once a process."""
+    found: Context = pickle.loads((folder / "context").read_bytes())  # noqa: S301 - another process of this load wrote it
+    return found
+
+
+@lru_cache(maxsize=1)
+def database_of(folder: Path) -> sqlite3.Connection:
+    """The folder's database, open for reading; opened once a process."""
+    return sqlite3.connect(f"file:{folder / 'database'}?mode=ro&immutable=1", uri=True)
+
+
+def numbers_of(database: sqlite3.Connection, resource: str, ids: list[str]) -> dict[str, int]:
+    """The numbers of records by their ids."""
+    marks = ", ".join("?" * len(ids))
+    return dict(
+        database.execute(f"SELECT id, number FROM number WHERE resource = ? AND id IN ({marks})", (resource, *ids))  # noqa: S608
+    )
+
+
+def contradicting(database: sqlite3.Connection, facts: list[str]) -> dict[str, list[str]]:
+    """The ids of the facts that contradict each of some facts, by its id, for those that are disputed."""
+    marks = ", ".join("?" * len(facts))
+    found: dict[str, list[str]] = {}
+    for fact, other in database.execute(f"SELECT fact, other FROM contradiction WHERE fact IN ({marks})", facts):  # noqa: S608
+        found.setdefault(fact, []).append(other)
+    return found
