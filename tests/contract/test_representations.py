@@ -87,6 +87,11 @@ def test_what_is_not_offered_is_not_acceptable(client, resource, records, accept
         assert "application/json" in response.json["detail"]
 
 
+def test_what_a_list_offers_is_not_acceptable_of_a_record(client, resource, records):
+    for address, status in ((f"/v1/{resource.name}", 200), (f"/v1/{resource.name}/{records[0]['id']}", 406)):
+        assert client.get(address, headers={"Accept": "text/csv"}).status_code == status
+
+
 def test_head_equals_get(client, addresses):
     for address in addresses:
         whole, head = client.get(address), client.head(address)
@@ -131,9 +136,12 @@ def test_ranges_are_ignored(client, addresses, value):
         assert client.get(address, headers={"Range": value}).status_code == 200
 
 
-def test_another_tag_gets_the_whole(client, addresses):
+@pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since", "If-Unmodified-Since"])
+def test_another_tag_gets_the_whole(client, addresses, header):
     for address in addresses:
-        assert client.get(address, headers={"If-None-Match": '"another"'}).status_code == 200
+        whole, again = client.get(address), client.get(address, headers={header: '"another"'})
+        assert (again.status_code, again.data) == (200, whole.data)
+        assert sorted(again.headers.keys()) == sorted(whole.headers.keys())
 
 
 def test_representations_have_different_tags(client, resource):

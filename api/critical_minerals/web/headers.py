@@ -16,6 +16,7 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "cross-origin",
+    "Vary": "Accept",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -42,5 +43,4 @@ def _finish(response: Response) -> Response:
     response.headers["Request-Id"] = g.request_id
     with suppress(Unavailable):
         response.headers["Dataset-Version"] = current_release().dataset.version
-    response.vary.add("Accept")
     return response
