@@ -20,6 +20,7 @@ from .loader.history import MANIFESTS
 from .loader.problems import InvalidFixtures
 from .loader.releasing import release_of
 from .loader.skeleton import skeleton
+from .loader.streams.reading import Progress, streams_in, unseen
 from .loader.validation import read_fixtures
 from .packaged import data_folder
 from .releases.manifest import to_json
@@ -52,11 +53,9 @@ def main() -> None:
 @fixtures_option
 def check(fixtures: Path) -> None:
     """Validate the fixtures and say everything that is wrong with them."""
-    with _refusals():
-        found = read_fixtures(fixtures)
-    facts = sum(len(record.get("facts", ())) for records in found.records.values() for record in records)
-    records = sum(len(records) for records in found.records.values())
-    click.echo(f"{records} records and {facts} facts are valid.")
+    with _refusals(), _progress(fixtures) as progress:
+        found = read_fixtures(fixtures, progress)
+    click.echo(f"{found.record_count} records and {found.fact_count} facts are valid.")
 
 
 @main.command()
@@ -64,9 +63,9 @@ def check(fixtures: Path) -> None:
 @database_option
 def load(fixtures: Path, database_url: str) -> None:
     """Validate the fixtures and write them into the database, all or nothing."""
-    with _refusals():
+    with _refusals(), _progress(fixtures, times=2) as progress:
         path = sqlite_path(database_url)
-        info = build(read_fixtures(fixtures), path)
+        info = build(read_fixtures(fixtures, progress), path, progress)
     click.echo(f"{path} holds version {info.version}, hash {info.hash}.")
 
 
@@ -234,6 +233,17 @@ def _replace_file(path: Path, text: str) -> None:
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress(fixtures: Path, times: int = 1) -> Iterator[Progress]:
+    """A bar on standard error for files of many lines, which are worked on so many times."""
+    size = times * sum(path.stat().st_size for path in streams_in(fixtures).values())
+    if size == 0:
+        yield unseen
+        return
+    with click.progressbar(length=size, label="Records", file=sys.stderr) as bar:
+        yield bar.update
 
 
 @contextmanager

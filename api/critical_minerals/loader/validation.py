@@ -36,6 +36,20 @@ class Fixtures:
     manifests: list[Manifest] = field(default_factory=list)
     stage: Stage | None = None
 
+    @property
+    def record_count(self) -> int:
+        """How many records there are, facts left out."""
+        in_stage = {} if self.stage is None else self.stage.totals()
+        kept = {name: len(records) for name, records in self.records.items()}
+        return sum({**kept, **in_stage}.values()) - in_stage.get("facts", 0)
+
+    @property
+    def fact_count(self) -> int:
+        """How many facts the records bear."""
+        if self.stage is not None:
+            return self.stage.totals()["facts"]
+        return sum(len(record.get("facts", ())) for records in self.records.values() for record in records)
+
 
 def read_fixtures(folder: Path, progress: Progress = unseen) -> Fixtures:
     """The validated fixtures of a folder; `progress` is told of the bytes that were read of files of many lines.

@@ -33,6 +33,7 @@ CREATE INDEX place_of ON place (resource, id, start, position);
 CREATE TABLE number AS SELECT resource, id, row_number() OVER (PARTITION BY resource ORDER BY id) AS number FROM place;
 CREATE INDEX number_of ON number (resource, id, number);
 CREATE INDEX figure_alike ON figure (alike, start, position);
+BEGIN;
 """
 
 
@@ -147,6 +148,10 @@ class Stage:
         for target, name, file, line, record in self._database.execute(dangling):
             yield Problem(file, line, 1, record, "", f"found {name!r}; no record of {target} has this id")
 
+    def totals(self) -> dict[str, int]:
+        """How many records of each resource are here."""
+        return dict(self._database.execute("SELECT resource, count(*) FROM number GROUP BY resource"))
+
     def ids_of(self, resource: str) -> Container[str]:
         """The ids that a resource has here."""
         return _Ids(self._database, resource)
@@ -195,8 +200,8 @@ class Stage:
 
     def conflicts(self) -> Iterator[Record]:
         """The conflicts put down, by id; what contradicts each fact can be looked up from now on, by other processes too."""
-        self._database.executescript("CREATE INDEX contradiction_of ON contradiction (fact, other); COMMIT")
-        for (conflict,) in self._database.execute("SELECT conflict FROM conflict ORDER BY id").fetchall():
+        self._database.executescript("CREATE INDEX contradiction_of ON contradiction (fact, other)")
+        for (conflict,) in self._database.execute("SELECT conflict FROM conflict ORDER BY id"):
             yield marshal.loads(conflict)  # noqa: S302 - this process wrote it
 
     def bodies(self) -> Iterator[bytes]:
