@@ -71,9 +71,9 @@ def fill(target: Target, batches: Iterable[Batch], records: dict[str, list[Recor
     for batch in batches:
         table = TABLES[batch.resource]
         target.insert(table, batch.rows)
-        target.insert_documents(batch.documents)
         index.add(BY_NAME[batch.resource], batch, columns_of(table))
         fingerprint += batch.digest
+    target.insert_documents(index.documents())
     target.insert(Total, index.totals())
     target.insert(Term, index.terms())
     target.insert(Span, index.spans())

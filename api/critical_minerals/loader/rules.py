@@ -1,6 +1,7 @@
 """What must hold between records: ids are unique, references lead somewhere, claims have evidence, dates have grounds."""
 
 from collections.abc import Container, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -104,9 +105,25 @@ def _dangling(resource: Resource, record: dict[str, Any], ids: Ids) -> Iterator[
 
 def references(schema: Schema, value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str, str]]:
     """Every reference in a loaded value: its path, the resource that it belongs to, and the id."""
-    for name, field in schema.fields.items():
-        if not field.dump_only and value.get(name) is not None:
+    for name, field in _referring(schema):
+        if value.get(name) is not None:
             yield from _references_in(field, value[name], (*path, name))
+
+
+@cache
+def _referring(schema: Schema) -> list[tuple[str, fields.Field[Any]]]:
+    """The fields of a schema that hold references, at whatever depth."""
+    return [(name, field) for name, field in schema.fields.items() if not field.dump_only and _refers(field)]
+
+
+def _refers(field: Any) -> bool:
+    if isinstance(field, fields.Nested):
+        return bool(_referring(field.schema))
+    if isinstance(field, fields.List):
+        return _refers(field.inner)
+    if isinstance(field, fields.Dict):
+        return _refers(field.value_field)
+    return isinstance(field, Reference)
 
 
 def _references_in(field: fields.Field[Any], value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str, str]]:

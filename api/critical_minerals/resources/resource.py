@@ -1,7 +1,6 @@
 """How a resource is declared: its schema, its filters and its sort keys, as rows of tables."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -102,16 +101,17 @@ class Resource:
 
 def pluck(value: Any, path: str) -> list[Any]:
     """The values at a path such as `facts.citations.source` or `parties[kind=place].id`, through lists; nulls left out."""
-    found: Iterable[Any] = _each(value)
+    found = value if isinstance(value, list) else [value]
     for name, key, wanted in _steps(path):
-        found = [
-            inner
-            for item in found
-            if item is not None
-            for inner in _each(item.get(name))
-            if key is None or inner.get(key) == wanted
-        ]
-    return [item for item in found if item is not None]
+        inner: list[Any] = []
+        for item in found:
+            held = None if item is None else item.get(name)
+            if isinstance(held, list):
+                inner += held
+            elif held is not None:
+                inner.append(held)
+        found = inner if key is None else [item for item in inner if item.get(key) == wanted]
+    return [item for item in found if item is not None] if None in found else found
 
 
 @cache
@@ -124,9 +124,3 @@ def _steps(path: str) -> list[tuple[str, str | None, str | None]]:
 
 def _in_camel_case(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("-"))
-
-
-def _each(value: Any) -> Iterable[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else (value,)

@@ -29,10 +29,15 @@ def shower(schema: Schema) -> Show:
 
 
 def _inside(field: fields.Field[Any]) -> Show | None:
-    """What shows the value of a field; None where it is shown as it is."""
+    """What shows the value of a field; None where it is shown as it is: it is loaded in order, and nothing is derived."""
     if isinstance(field, fields.Nested):
-        return shower(field.schema)
+        return shower(field.schema) if _derives(field.schema) else None
     if isinstance(field, fields.List):
         each = _inside(field.inner)
         return None if each is None else lambda items: [each(item) for item in items]
     return None
+
+
+def _derives(schema: Schema) -> bool:
+    """Whether a schema has a derived field, at whatever depth."""
+    return any(field.dump_only or _inside(field) is not None for field in schema.fields.values())

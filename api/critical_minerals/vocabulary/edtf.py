@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 FIRST_DAY = "0001-01-01"
@@ -54,6 +55,7 @@ def calendar_days(text: str) -> Days:
     return Days(text, text)
 
 
+@lru_cache(maxsize=4096)
 def days(text: str) -> Days:
     """The days that an expression of the profile spans, open ends as the first or last day that there is.
 
