@@ -42,5 +42,5 @@ def _finish(response: Response) -> Response:
     response.headers["Request-Id"] = g.request_id
     with suppress(Unavailable):
         response.headers["Dataset-Version"] = current_release().dataset.version
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Accept-Encoding"))
     return response

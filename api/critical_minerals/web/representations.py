@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
@@ -13,14 +12,15 @@ from werkzeug.datastructures import MIMEAccept
 
 from ..database import LAYOUT
 from ..json_bytes import json_bytes
+from .codings import encoded, tag_suffix
+from .entity_tags import names
 from .problems import ApiProblem
+from .weights import weighted
 
 JSON = "application/json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
 CALENDAR = "text/calendar"
-
-_QUALITY = re.compile(r"[01]?\.[0-9]{0,3}|[01]")
 
 VERSION = version("critical-minerals-facts")
 CACHE = "public, max-age=0, must-revalidate"
@@ -29,21 +29,14 @@ CACHE = "public, max-age=0, must-revalidate"
 def negotiated(offered: tuple[str, ...]) -> str:
     """The media type to answer with, the first offered where the client has no preference; raises a 406 problem.
 
-    Parameters other than q are ignored, and a lone `*` means `*/*`, as common clients send both.
+    A lone `*` means `*/*`, as common clients send both.
     """
     header = request.headers.get("Accept", "")
-    accepted = MIMEAccept([_range_of(item) for item in header.split(",") if item.strip()])
+    accepted = MIMEAccept(("*/*" if name == "*" else name, weight) for name, weight in weighted(header))
     best = accepted.best_match(offered) if accepted else offered[0]
     if best is None:
         raise ApiProblem(406, f"found Accept: {header[:200]!r}; offered here: {', '.join(offered)}")
     return best
-
-
-def _range_of(item: str) -> tuple[str, float]:
-    media_range, *parameters = (part.strip().lower() for part in item.split(";"))
-    quality = next((part.removeprefix("q=") for part in parameters if part.startswith("q=")), "1")
-    weight = float(quality) if _QUALITY.fullmatch(quality) else 0.0
-    return "*/*" if media_range == "*" else media_range, weight
 
 
 def json_response(value: Any) -> Response:
@@ -54,10 +47,10 @@ def json_response(value: Any) -> Response:
 def body_response(body: bytes, content_type: str = JSON, links: dict[str, str] | None = None) -> Response:
     """A response with this body, its ETag, and 304 where the client has it already."""
     response = Response(body, content_type=content_type)
-    response.set_etag(hashlib.blake2b(body + content_type.encode(), digest_size=12).hexdigest())
+    _tag(response, body + content_type.encode())
     for relation, link in (links or {}).items():
         response.headers.add("Link", f'<{link}>; rel="{relation}"')
-    return conditional(response)
+    return encoded(response)
 
 
 def export_response(chunks: Iterable[bytes], content_type: str, records: int, state: str) -> Response:
@@ -67,22 +60,25 @@ def export_response(chunks: Iterable[bytes], content_type: str, records: int, st
     depends on. `Record-Count` is the number of records.
     """
     response = Response(content_type=content_type)
-    response.set_etag(hashlib.blake2b(f"{VERSION} {LAYOUT} {state} {content_type}".encode(), digest_size=12).hexdigest())
+    _tag(response, f"{VERSION} {LAYOUT} {state} {content_type}".encode())
     response.headers["Record-Count"] = str(records)
-    conditional(response)
     if response.status_code == 200:
         response.set_data(b"".join(chunks))
-    return response
+    return encoded(response)
 
 
-def conditional(response: Response) -> Response:
-    """The response, or 304 where the client has it already; raises a 412 problem where it asks for another one."""
+def _tag(response: Response, state: bytes) -> None:
+    """Gives the response the tag of the state, and makes it a 304 where the client has it already.
+
+    Raises a 412 problem where the client asks for another one.
+    """
+    tag = hashlib.blake2b(state, digest_size=12).hexdigest() + tag_suffix(response)
+    response.set_etag(tag)
     response.headers["Cache-Control"] = CACHE
-    tag, _ = response.get_etag()
-    if tag and request.if_match and not request.if_match.contains(tag):
+    if request.if_match and not request.if_match.contains(tag):
         raise ApiProblem(412, f"found If-Match: {request.if_match.to_header()[:200]!r}; the current tag is {tag!r}")
-    response.make_conditional({name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"})
-    return response
+    if names(request.headers.get("If-None-Match", ""), tag):
+        response.status_code = 304
 
 
 def origin() -> str:
