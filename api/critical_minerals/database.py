@@ -3,9 +3,10 @@
 Records are rendered when they are loaded; a row holds the bytes that the API serves, beside what filters and sorting need.
 """
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -203,11 +204,12 @@ class DatasetInfo(NamedTuple):
 class Release:
     """One release of the data, open for reading; all that is read through it comes from the same database.
 
-    `source` is its file, or a database in memory that holds it already. Raises Unavailable where the file is missing,
-    damaged or of another layout.
+    `source` is its file, or a database in memory that holds it already; `identity` is what tells it from others that stood
+    or will stand in its place. Raises Unavailable where the file is missing, damaged or of another layout.
     """
 
-    def __init__(self, source: Path | SqliteDatabase) -> None:
+    def __init__(self, source: Path | SqliteDatabase, identity: Hashable = None) -> None:
+        self.identity = identity
         self._file = source.name if isinstance(source, Path) else "the projection"
         self._database = _read_only(source) if isinstance(source, Path) else source
         self.dataset = self._opened()
@@ -260,20 +262,24 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._address = str(path)
         self._local = threading.local()
+
+    def identity(self) -> Hashable:
+        """What tells the release in the file from any other; raises Unavailable where there is none."""
+        try:
+            status = os.stat(self._address)  # noqa: PTH116 - asked at each request, and a Path takes twice as long
+        except OSError as error:
+            raise Unavailable(f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`") from error
+        return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
     def release(self) -> Release:
         """The release in the file, opened anew when a load has put another file in its place.
 
         Raises Unavailable where there is none.
         """
-        try:
-            status = self.path.stat()
-        except OSError as error:
-            raise Unavailable(f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`") from error
-        identity = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
-        if getattr(self._local, "identity", None) != identity:
-            self._local.release = Release(self.path)
+        while getattr(self._local, "identity", None) != (identity := self.identity()):
+            self._local.release = Release(self.path, identity)
             self._local.identity = identity
         release: Release = self._local.release
         return release
