@@ -7,21 +7,25 @@ from flask import Flask
 from .database import store_at
 from .web import docs, document, headers, malformed, problems, service
 from .web.api import check, citations, history, index, records, search, timeline
+from .web.cache import Cache
 from .web.wsgi import with_whole_bodies
 
 DEFAULT_DATABASE_URL = "sqlite:///critical-minerals.sqlite"
+DEFAULT_CACHE_BYTES = 16 * 2**20
+"""For each worker."""
 
 
-def create_app(database_url: str | None = None) -> Flask:
+def create_app(database_url: str | None = None, cache_bytes: int | None = None) -> Flask:
     """The application over the database that `database_url` names, or the environment's `DATABASE_URL`.
 
-    Raises ValueError where the URL is not understood. A database that is missing is no error here: requests get 503.
+    Answers are kept in at most `cache_bytes` of memory, or the environment's `CACHE_BYTES`; 0 keeps none. Raises ValueError
+    where one of them is not understood. A database that is missing is no error here: requests get 503.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    app.extensions["critical_minerals_store"] = store_at(
-        database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL)
-    )
+    limit = int(os.environ.get("CACHE_BYTES", DEFAULT_CACHE_BYTES)) if cache_bytes is None else cache_bytes
+    store = store_at(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+    app.extensions["critical_minerals_store"] = store
     headers.register(app)
     problems.register(app)
     malformed.register(app)
@@ -40,5 +44,6 @@ def create_app(database_url: str | None = None) -> Flask:
     app.register_blueprint(docs.routes)
     app.register_blueprint(service.routes)
     app.extensions["critical_minerals_document"] = api.spec.to_dict
-    app.wsgi_app = with_whole_bodies(app.wsgi_app)  # type: ignore[assignment,method-assign]  # Flask's documented way to wrap an app
+    inside = with_whole_bodies(app.wsgi_app)
+    app.wsgi_app = Cache(inside, store, limit) if limit > 0 else inside  # type: ignore[assignment,method-assign]  # as Flask documents
     return app

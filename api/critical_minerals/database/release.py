@@ -45,6 +45,7 @@ class Release(ABC):
     """
 
     dataset: DatasetInfo
+    identity: Hashable
 
     @abstractmethod
     def rows(self, query: Any) -> list[tuple[Any, ...]]:

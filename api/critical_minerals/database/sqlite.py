@@ -1,8 +1,9 @@
 """A release in a SQLite file, open for reading alone, and the store that notices when a load has replaced the file."""
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -54,11 +55,13 @@ class _Patience:
 class SqliteRelease(Release):
     """A release in SQLite.
 
-    `source` is its file, or a database in memory that holds it already. Raises Unavailable where the file is missing,
+    `source` is its file, or a database in memory that holds it already; `identity` is what tells it from others that stood
+    or will stand in its place. Raises Unavailable where the file is missing,
     damaged or of another layout.
     """
 
-    def __init__(self, source: Path | SqliteDatabase) -> None:
+    def __init__(self, source: Path | SqliteDatabase, identity: Hashable = None) -> None:
+        self.identity = identity
         self._file = source.name if isinstance(source, Path) else "the projection"
         self._database = _read_only(source) if isinstance(source, Path) else source
         self._patience = _Patience()
@@ -143,21 +146,21 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._address = str(path)
         self._local = threading.local()
 
-    def identity(self) -> tuple[int, int, int, int]:
+    def identity(self) -> Hashable:
         """What changes whenever another file takes the place of this one; raises Unavailable where there is none."""
         try:
-            status = self.path.stat()
+            status = os.stat(self._address)  # noqa: PTH116 - asked at each request, and a Path takes twice as long
         except OSError as error:
             raise Unavailable(f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`") from error
         return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
     def release(self) -> SqliteRelease:
         """The release in the file, opened anew when a load has put another file in its place."""
-        identity = self.identity()
-        if getattr(self._local, "identity", None) != identity:
-            self._local.release = SqliteRelease(self.path)
+        while getattr(self._local, "identity", None) != (identity := self.identity()):
+            self._local.release = SqliteRelease(self.path, identity)
             self._local.identity = identity
         release: SqliteRelease = self._local.release
         return release

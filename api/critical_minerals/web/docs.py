@@ -3,20 +3,21 @@
 from pathlib import Path
 
 import flask_swagger_ui
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, render_template
 
 from ..packaged import data_folder
 from .malformed import refuse_parameters
 from .problems import ApiProblem
-from .representations import JSON, body_response, conditional, negotiated
+from .representations import JSON, body_response, negotiated
 
+SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
 ASSETS = {
-    "swagger-ui.css": Path(flask_swagger_ui.__file__).parent / "dist",
-    "swagger-ui-bundle.js": Path(flask_swagger_ui.__file__).parent / "dist",
-    "favicon-32x32.png": Path(flask_swagger_ui.__file__).parent / "dist",
-    "docs.js": Path(__file__).parent / "static",
+    "swagger-ui.css": (SWAGGER_UI, "text/css; charset=utf-8"),
+    "swagger-ui-bundle.js": (SWAGGER_UI, "text/javascript; charset=utf-8"),
+    "favicon-32x32.png": (SWAGGER_UI, "image/png"),
+    "docs.js": (Path(__file__).parent / "static", "text/javascript; charset=utf-8"),
 }
-"""The files that the docs need, and the folder of each."""
+"""The files that the docs need: the folder and the content type of each."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -46,4 +47,5 @@ def get_asset(name: str) -> Response:
     """A file that the docs need."""
     if name not in ASSETS:
         raise ApiProblem(404, f"found {name[:100]!r}; the docs have: {', '.join(ASSETS)}")
-    return conditional(send_from_directory(ASSETS[name], name, conditional=False))
+    folder, content_type = ASSETS[name]
+    return body_response((folder / name).read_bytes(), content_type)

@@ -36,14 +36,15 @@ articles do not say is null. `known_by` answers with what was known by a date.
 Codes are open: clients must tolerate codes and fields that a later release adds. `/v1/vocabularies` defines every code.
 Filters take several values separated by commas, `not_` before a filter's name excludes, and ranges end in `_from` and
 `_to` or `_min` and `_max`. What the API does not understand it refuses with status 422, and every error is
-`application/problem+json` (RFC 9457).
+`application/problem+json` (RFC 9457). Answers are compressed where `Accept-Encoding` lists `br`, `zstd` or `gzip`.
 """
 
 HEADERS: Document = {
     "Dataset-Version": {"description": "Version of the data that answered.", "schema": {"type": "string"}},
     "Request-Id": {"description": "Id of this request, for reports of errors.", "schema": {"type": "string"}},
     "ETag": {
-        "description": "Strong tag of this representation; send it back in `If-None-Match`.",
+        "description": "Strong tag of this representation, another one in each content coding; send it back in "
+        "`If-None-Match`.",
         "schema": {"type": "string"},
     },
     "Link": {"description": "Paging links (RFC 8288), equal to `links` in the body.", "schema": {"type": "string"}},

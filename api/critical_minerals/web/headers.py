@@ -1,12 +1,13 @@
 """What every response carries: a request id, the version of the data, CORS for reads and security headers."""
 
-import uuid
 from contextlib import suppress
 
 from flask import Flask, Response, g, request
 
 from ..database.release import Unavailable
+from .cache import RELEASE
 from .release import current_release
+from .request_ids import new_request_id
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -16,7 +17,7 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Vary": "Accept",
+    "Vary": "Accept, Accept-Encoding",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -32,7 +33,7 @@ def register(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.request_id = uuid.uuid4().hex
+    g.request_id = new_request_id()
 
 
 def _finish(response: Response) -> Response:
@@ -42,5 +43,7 @@ def _finish(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", API_POLICY)
     response.headers["Request-Id"] = g.request_id
     with suppress(Unavailable):
-        response.headers["Dataset-Version"] = current_release().dataset.version
+        release = current_release()
+        response.headers["Dataset-Version"] = release.dataset.version
+        request.environ[RELEASE] = release.identity
     return response
