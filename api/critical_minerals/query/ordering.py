@@ -56,7 +56,7 @@ def _backwards(found: BitMap | None, last: int, after: int) -> Iterator[Placed]:
     if found is None:
         yield from (Placed(place, last + 1 - place) for place in range(after + 1, last + 1))
         return
-    for rank in range(found.rank(last - after) - 1, -1, -1):
+    for rank in range(found.rank(max(last - after, 0)) - 1, -1, -1):
         yield Placed(last + 1 - found[rank], found[rank])
 
 
