@@ -28,6 +28,8 @@ class Placed(NamedTuple):
 
 def in_order(release: Release, selection: Selection, found: BitMap | None, after: int = 0) -> Iterator[Placed]:
     """The records of `found`, or all where it is None, in the order of a selection, from the first place after one."""
+    if found is not None and not found:
+        return iter(())
     orders = _without_final_id(selection.order)
     resource = selection.resource.name
     if not orders:
