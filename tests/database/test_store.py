@@ -1,7 +1,6 @@
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +9,13 @@ from flask.testing import FlaskClient
 from peewee import SQL
 
 from critical_minerals.app import create_app
-from critical_minerals.database import Dataset, Store, Term, Unavailable, sqlite_path
+from critical_minerals.database import sqlite_path
+from critical_minerals.database.release import Unavailable
+from critical_minerals.database.sqlite import SqliteStore
+from critical_minerals.database.tables import Dataset, Term
+from critical_minerals.query import lists
+from critical_minerals.query.selection import Selection
+from critical_minerals.resources import BY_NAME
 
 
 @pytest.fixture
@@ -33,18 +38,18 @@ def newer(path: Path) -> Path:
 
 
 def test_a_release_says_what_it_holds(path: Path) -> None:
-    dataset = Store(path).release().dataset
+    dataset = SqliteStore(path).release().dataset
     assert dataset.title == "Critical Minerals Facts"
     assert len(dataset.hash) == 16
 
 
 def test_an_unchanged_file_is_opened_once(path: Path) -> None:
-    store = Store(path)
+    store = SqliteStore(path)
     assert store.release() is store.release()
 
 
 def test_each_thread_has_a_connection_of_its_own(path: Path) -> None:
-    store = Store(path)
+    store = SqliteStore(path)
     found = []
     thread = threading.Thread(target=lambda: found.append(store.release()))
     thread.start()
@@ -54,28 +59,29 @@ def test_each_thread_has_a_connection_of_its_own(path: Path) -> None:
 
 
 def test_a_file_renamed_into_place_is_noticed(path: Path, newer: Path) -> None:
-    store = Store(path)
+    store = SqliteStore(path)
     before = store.release().dataset.version
     newer.replace(path)
     assert before != store.release().dataset.version == "9.9.9"
 
 
 def test_a_release_in_use_keeps_answering_after_its_file_is_replaced(path: Path, newer: Path) -> None:
-    release = Store(path).release()
+    release = SqliteStore(path).release()
     newer.replace(path)
     assert release.rows(Dataset.select(Dataset.hash)) == [(release.dataset.hash,)]
 
 
-def test_an_export_in_progress_keeps_to_its_release(path: Path, newer: Path) -> None:
-    store = Store(path)
-    release = store.release()
-    (expected,) = release.rows(Term.select(SQL("COUNT(*)")))[0]
-    rows: Iterator[tuple[str, ...]] = release.stream(Term.select(Term.id))
-    first = next(rows)
+def test_an_export_in_progress_keeps_to_its_release(path: Path, newer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "BODIES_A_READ", 10)
+    store = SqliteStore(path)
+    everything = Selection(BY_NAME["facts"])
+    expected = list(lists.every_body(store.release(), everything))
+    bodies = lists.every_body(store.release(), everything)
+    first = next(bodies)
+    change(newer, "DELETE FROM facts")
     newer.replace(path)
     assert store.release().dataset.version == "9.9.9"
-    assert first
-    assert 1 + sum(1 for _ in rows) == expected
+    assert [first, *bodies] == expected
 
 
 def truncate(path: Path) -> None:
@@ -101,7 +107,7 @@ DAMAGES = [
 def test_what_can_not_be_read_is_unavailable(path: Path, damage, message: str) -> None:
     damage(path)
     with pytest.raises(Unavailable) as unavailable:
-        Store(path).release()
+        SqliteStore(path).release()
     assert message in str(unavailable.value)
     assert str(unavailable.value).startswith("facts.sqlite ")
     assert str(unavailable.value).endswith("run `critical-minerals load`")
@@ -109,7 +115,7 @@ def test_what_can_not_be_read_is_unavailable(path: Path, damage, message: str) -
 
 @pytest.mark.parametrize(("damage", "message"), DAMAGES[:-1])
 def test_a_store_heals_when_a_good_file_comes(path: Path, newer: Path, damage, message: str) -> None:
-    store = Store(path)
+    store = SqliteStore(path)
     store.release()
     damage(path)
     with pytest.raises(Unavailable, match=message):
@@ -131,20 +137,20 @@ def test_an_api_answers_503_until_a_good_file_comes(path: Path, newer: Path, dam
 
 def test_an_unavailable_store_creates_no_file(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="is not there"):
-        Store(tmp_path / "none.sqlite").release()
+        SqliteStore(tmp_path / "none.sqlite").release()
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["with space.sqlite", "50%.sqlite", "a?mode=rwc.sqlite", "a#b.sqlite", "磁石", "a&b=c"])
 def test_a_file_may_have_any_name(path: Path, name: str) -> None:
     path.rename(path.with_name(name))
-    assert Store(path.with_name(name)).release().dataset.title == "Critical Minerals Facts"
+    assert SqliteStore(path.with_name(name)).release().dataset.title == "Critical Minerals Facts"
 
 
 @pytest.mark.parametrize(
     "sql",
     [
-        "INSERT INTO term VALUES ('facts', 'a', 'b', 'c')",
+        "INSERT INTO term VALUES ('facts', 'a', 'b', 1, x'00')",
         "UPDATE dataset SET version = '9.9.9'",
         "DELETE FROM facts",
         "DROP TABLE facts",
@@ -161,30 +167,30 @@ def test_a_file_may_have_any_name(path: Path, name: str) -> None:
 def test_nothing_can_be_written(path: Path, sql: str) -> None:
     before = path.read_bytes()
     with pytest.raises(Unavailable, match="readonly"):
-        Store(path).release().rows(SQL(sql))
+        SqliteStore(path).release().rows(SQL(sql))
     assert path.read_bytes() == before
 
 
 def test_no_other_file_can_be_attached(path: Path) -> None:
     with pytest.raises(Unavailable, match="too many attached databases"):
-        Store(path).release().rows(SQL("VACUUM"))
+        SqliteStore(path).release().rows(SQL("VACUUM"))
 
 
 def test_a_query_of_the_models_can_not_write_either(path: Path) -> None:
     with pytest.raises(Unavailable, match="readonly"):
-        Store(path).release().rows(Term.insert(resource="facts", name="a", value="b", id="c"))
+        SqliteStore(path).release().rows(Term.insert(resource="facts", name="a", value="b", records=1, members=b""))
 
 
 @pytest.mark.parametrize("sql", ["ATTACH '{}' AS other", "VACUUM INTO '{}'"], ids=["attach", "vacuum"])
 def test_no_other_file_can_be_created(path: Path, sql: str) -> None:
     other = path.with_name("other.sqlite")
     with pytest.raises(Unavailable):
-        Store(path).release().rows(SQL(sql.format(other)))
+        SqliteStore(path).release().rows(SQL(sql.format(other)))
     assert not other.exists()
 
 
 def test_reading_leaves_nothing_beside_the_file(path: Path) -> None:
-    release = Store(path).release()
+    release = SqliteStore(path).release()
     assert release.rows(Term.select(SQL("COUNT(*)")))[0][0] > 0
     assert [found.name for found in path.parent.iterdir()] == ["facts.sqlite"]
 

@@ -1,5 +1,6 @@
 """Loading: a release stands in its file whole, or the old one stays as it was."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from copy import deepcopy
@@ -8,12 +9,16 @@ from pathlib import Path
 import pytest
 from peewee import DatabaseError
 
-from critical_minerals.database import LAYOUT, Dataset, DatasetInfo, Release, Store, Unavailable
+from critical_minerals.database.release import DatasetInfo, Release, Unavailable
+from critical_minerals.database.sqlite import SqliteRelease, SqliteStore
+from critical_minerals.database.tables import LAYOUT, Dataset
 from critical_minerals.loader.build import build
 from critical_minerals.loader.derivation import with_derived_fields
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
-from critical_minerals.resources import REGISTRY
+from critical_minerals.query import lists
+from critical_minerals.query.selection import Selection
+from critical_minerals.resources import BY_NAME, REGISTRY
 from critical_minerals.resources.tables import TABLES
 
 Edit = Callable[[str, str, str], None]
@@ -35,7 +40,7 @@ def ids(release: Release, resource: str) -> list[str]:
 
 
 def test_a_release_says_what_it_is(loaded: DatasetInfo, path: Path) -> None:
-    assert loaded == Release(path).dataset
+    assert loaded == SqliteRelease(path).dataset
     assert loaded._replace(hash="") == ("0.1.0.dev", "", "Invented facts", "CC-BY-4.0", "2026-11-21")
 
 
@@ -47,12 +52,12 @@ def test_a_load_makes_the_folder_and_one_file(path: Path) -> None:
 @pytest.mark.parametrize("resource", [resource.name for resource in REGISTRY])
 def test_every_shipped_record_is_in_the_database(fixtures: Fixtures, database: Path, resource: str) -> None:
     expected = [record["id"] for record in with_derived_fields(deepcopy(fixtures.records))[resource]]
-    assert ids(Release(database), resource) == sorted(expected)
+    assert ids(SqliteRelease(database), resource) == sorted(expected)
 
 
 @pytest.mark.parametrize("name", ["odd ?#%20&name.sqlite", "é.sqlite", "'quote\".sqlite", "-.sqlite"])
 def test_a_file_may_have_any_name(folder: Path, tmp_path: Path, name: str) -> None:
-    assert build(read_fixtures(folder), tmp_path / name) == Release(tmp_path / name).dataset
+    assert build(read_fixtures(folder), tmp_path / name) == SqliteRelease(tmp_path / name).dataset
 
 
 def test_the_same_fixtures_have_the_same_hash(loaded: DatasetInfo, folder: Path, tmp_path: Path) -> None:
@@ -122,20 +127,21 @@ def test_a_load_with_a_repeated_id_fails_in_the_database_and_leaves_the_old_rele
 
 
 def test_a_reader_keeps_the_old_release_whole_while_another_takes_its_place(
-    loaded: DatasetInfo, folder: Path, path: Path, edit: Edit
+    loaded: DatasetInfo, folder: Path, path: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = Release(path)
-    table = TABLES["places"]
-    rows = old.stream(table.select(table.id).order_by(table.id))
-    seen = [next(rows)[0]]
+    monkeypatch.setattr(lists, "BODIES_A_READ", 1)
+    old = SqliteRelease(path)
+    bodies = lists.every_body(old, Selection(BY_NAME["places"]))
+    seen = [next(bodies)]
     edit("places.yaml", "- id: ocean\n", "- {id: new, name: New, kind: bloc}\n- id: ocean\n")
     assert build(read_fixtures(folder), path).hash != loaded.hash
-    assert seen + [row[0] for row in rows] == ids(old, "places") == ["atlantis", "deep", "ocean"]
-    assert ids(Release(path), "places") == ["atlantis", "deep", "new", "ocean"]
+    assert [json.loads(body)["id"] for body in seen + list(bodies)] == ["atlantis", "deep", "ocean"]
+    assert ids(old, "places") == ["atlantis", "deep", "ocean"]
+    assert ids(SqliteRelease(path), "places") == ["atlantis", "deep", "new", "ocean"]
 
 
 def test_a_store_opens_the_new_release_after_a_load(loaded: DatasetInfo, folder: Path, path: Path, edit: Edit) -> None:
-    store = Store(path)
+    store = SqliteStore(path)
     assert store.release() is store.release()
     edit("dataset.yaml", "0.1.0.dev", "0.2.0.dev")
     build(read_fixtures(folder), path)
@@ -144,10 +150,10 @@ def test_a_store_opens_the_new_release_after_a_load(loaded: DatasetInfo, folder:
 
 @pytest.mark.usefixtures("loaded")
 def test_a_release_is_open_for_reading_alone(path: Path) -> None:
-    release = Release(path)
+    release = SqliteRelease(path)
     with pytest.raises(Unavailable, match="readonly"):
         release.rows(Dataset.delete())
-    assert release.dataset == Release(path).dataset
+    assert release.dataset == SqliteRelease(path).dataset
 
 
 def test_a_database_is_sound_and_has_no_page_to_spare(database: Path) -> None:
@@ -171,7 +177,7 @@ def test_what_is_no_release_is_unavailable(tmp_path: Path, content: bytes | None
     if content is not None:
         (tmp_path / "x.sqlite").write_bytes(content)
     with pytest.raises(Unavailable, match=f"x.sqlite can't be read: {message}.*; run `critical-minerals load`"):
-        Release(tmp_path / "x.sqlite")
+        SqliteRelease(tmp_path / "x.sqlite")
 
 
 @pytest.mark.usefixtures("loaded")
@@ -181,8 +187,8 @@ def test_a_release_of_another_layout_is_unavailable(path: Path) -> None:
     connection.commit()
     connection.close()
     with pytest.raises(Unavailable, match=f"has the layout {LAYOUT + 1}, this version reads {LAYOUT}"):
-        Release(path)
+        SqliteRelease(path)
 
 
 def test_the_shipped_fixtures_load(database: Path) -> None:
-    assert Release(database).dataset.version == read_fixtures(data_folder("fixtures")).dataset["version"]
+    assert SqliteRelease(database).dataset.version == read_fixtures(data_folder("fixtures")).dataset["version"]

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from critical_minerals.app import create_app
-from critical_minerals.database import Release, Store, Unavailable
+from critical_minerals.database.release import Release, Unavailable
+from critical_minerals.database.sqlite import SqliteStore
 from critical_minerals.loader import projection
 from critical_minerals.loader.build import build
 from critical_minerals.loader.derivation import with_derived_fields
@@ -136,7 +137,7 @@ def known(moment: Moment) -> dict[str, dict[str, Any]]:
 def release(tmp_path: Path) -> Release:
     dataset = {"version": "1.0.0", "title": "Invented", "licence": "CC0-1.0", "date": "2025"}
     build(Fixtures(dataset, invented()), tmp_path / "facts.sqlite")
-    return Store(tmp_path / "facts.sqlite").release()
+    return SqliteStore(tmp_path / "facts.sqlite").release()
 
 
 @pytest.fixture

@@ -9,9 +9,12 @@ import pytest
 
 from critical_minerals.database.release import Release
 from critical_minerals.database.sqlite import SqliteStore
+from critical_minerals.loader import index
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures
-from critical_minerals.resources import WITH_FIXTURE
+from critical_minerals.query import lists, ordering
+from critical_minerals.query.selection import Selection
+from critical_minerals.resources import REGISTRY, WITH_FIXTURE
 
 SOURCE = {"file": "text.txt", "file_sha256": "0" * 64, "paragraphs": {"first": 1, "last": 9}, "on_topic": True}
 PRINTED = {"paragraph": 1, "basis": "printed"}
@@ -82,9 +85,8 @@ MINERALS = [
 INVENTED: dict[str, list[dict[str, Any]]] = {"projects": PROJECTS, "minerals": MINERALS, "places": PLACES, "sources": TEXTS}
 
 
-@pytest.fixture(scope="session")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    path = tmp_path_factory.mktemp("invented") / "facts.sqlite"
+def load(path: Path) -> Release:
+    """The invented release, in a file."""
     records = {
         resource.name: [resource.schema.load(record) for record in INVENTED.get(resource.name, [])]
         for resource in WITH_FIXTURE
@@ -94,8 +96,29 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 @pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return load(tmp_path_factory.mktemp("invented") / "facts.sqlite")
+
+
+@pytest.fixture
+def in_short_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
+    """The invented release, with orders in runs of two records."""
+    monkeypatch.setattr(index, "RUN", 2)
+    monkeypatch.setattr(ordering, "RUN", 2)
+    return load(tmp_path / "facts.sqlite")
+
+
+@pytest.fixture(scope="session")
 def shipped(database: Path) -> Release:
     return SqliteStore(database).release()
+
+
+@pytest.fixture(scope="session")
+def shipped_records(shipped: Release) -> dict[str, list[dict[str, Any]]]:
+    """The records of each resource as the API serves them, in the order of their ids, which numbers them from 1."""
+    return {
+        resource.name: [json.loads(body) for body in lists.every_body(shipped, Selection(resource))] for resource in REGISTRY
+    }
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import pytest
 from critical_minerals.database.release import Release
 from critical_minerals.loader.rendering import as_term
 from critical_minerals.query import lists
-from critical_minerals.query.search import match_expression
 from critical_minerals.query.selection import DayRange, Selection
 from critical_minerals.resources import BY_NAME, REGISTRY
 from critical_minerals.resources.resource import Resource, Terms, pluck
@@ -22,7 +21,7 @@ NARROWED = [
     pytest.param("facts", {"include": {"metric": ("demand_growth",)}}, id="facts-metric"),
     pytest.param("facts", {"include": {"country": ("china",)}, "exclude": {"assertion": ("opinion",)}}, id="facts-two"),
     pytest.param("facts", {"value_min": 50, "value_max": 85, "include": {"unit": ("percent",)}}, id="facts-value"),
-    pytest.param("facts", {"match": match_expression("magnet")}, id="facts-words"),
+    pytest.param("facts", {"match": "magnet"}, id="facts-words"),
     pytest.param("policies", {"days": {"date": DayRange("2025-11-01", None)}}, id="policies-days"),
     pytest.param("deals", {"include": {"place": ("asia",)}, "include_members": True}, id="deals-members"),
     pytest.param("places", {"exclude": {"kind": ("country",)}}, id="places-exclude"),

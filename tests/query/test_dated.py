@@ -25,10 +25,10 @@ def test_facts_with_a_day_are_in_the_order_of_time(invented, ids, selection, exp
     assert ids(page(invented, dated(selection), 10).bodies) == expected
 
 
-def test_a_position_leads_on_in_the_order_of_time(invented, ids):
+def test_a_place_leads_on_in_the_order_of_time(invented, ids):
     first = page(invented, dated(Selection(FACTS)), 2)
     assert ids(first.bodies) == "e f"
-    assert ids(page(invented, dated(Selection(FACTS)), 10, first.position).bodies) == "a b c"
+    assert ids(page(invented, dated(Selection(FACTS)), 10, first.place).bodies) == "a b c"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 import os
 import secrets
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from peewee import Model, SqliteDatabase
+from peewee import DatabaseError, Model, SqliteDatabase
 
 from ..database.tables import SHARED_TABLES, SearchIndex, columns_of
 from ..resources import REGISTRY
@@ -89,6 +90,8 @@ def new_file(path: Path) -> Iterator[SqliteTarget]:
         _sync(new)
         new.replace(path)
         _sync(path.parent)
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(str(error)) from error
     finally:
         new.unlink(missing_ok=True)
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 MAX_CURSOR = 2000
 
-LAST_PLACE = 2**32
+LAST_PLACE = 2**32 - 2
+"""The last place that a cursor may name: the one after it still is a number of 32 bits, as bitmaps need."""
 
 
 class Cursor(NamedTuple):
@@ -38,7 +39,7 @@ def decode(text: str) -> Cursor:
     except (UnicodeError, binascii.Error, ValueError, RecursionError):
         raise BadCursor("is not a cursor of this API") from None
     match values:
-        case [str(release), str(question), int(place)] if 0 < place < LAST_PLACE and place is not True:
+        case [str(release), str(question), int(place)] if 0 < place <= LAST_PLACE and place is not True:
             cursor = Cursor(release, question, place)
         case _:
             raise BadCursor("is not a cursor of this API")

@@ -41,6 +41,8 @@ def page(release: Release, selection: Selection, limit: int, after: int = 0) -> 
 
 def bodies_of(release: Release, resource: Resource, numbers: list[int]) -> list[bytes]:
     """The bodies of records, in the order of their numbers given."""
+    if not numbers:
+        return []
     marks = ", ".join("?" * len(numbers))
     text = f'SELECT number, body FROM "{resource.name}" WHERE number IN ({marks})'  # noqa: S608 - a name, and question marks
     found = dict(release.fetch(text, numbers))

@@ -61,7 +61,7 @@ def _having(release: Release, selection: Selection, name: str, values: tuple[str
 
 def _widened(release: Release, terms: Terms, values: tuple[str, ...]) -> tuple[str, ...]:
     query = Member.select(Member.member).where(Member.resource == terms.target, Member.id.in_(values))
-    return tuple({member for (member,) in release.rows(query)})
+    return tuple({*values, *(member for (member,) in release.rows(query))})
 
 
 def within(release: Release, resource: str, name: str, days: DayRange) -> BitMap:

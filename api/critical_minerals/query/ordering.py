@@ -28,6 +28,8 @@ class Placed(NamedTuple):
 
 def in_order(release: Release, selection: Selection, found: BitMap | None, after: int = 0) -> Iterator[Placed]:
     """The records of `found`, or all where it is None, in the order of a selection, from the first place after one."""
+    if found is not None and not found:
+        return iter(())
     orders = _without_final_id(selection.order)
     resource = selection.resource.name
     if not orders:
@@ -56,7 +58,7 @@ def _backwards(found: BitMap | None, last: int, after: int) -> Iterator[Placed]:
     if found is None:
         yield from (Placed(place, last + 1 - place) for place in range(after + 1, last + 1))
         return
-    for rank in range(found.rank(last - after) - 1, -1, -1):
+    for rank in range(found.rank(max(last - after, 0)) - 1, -1, -1):
         yield Placed(last + 1 - found[rank], found[rank])
 
 
