@@ -18,7 +18,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from critical_minerals.app import create_app
-from critical_minerals.database import Store
+from critical_minerals.database.sqlite import SqliteStore
 from critical_minerals.generated import document_path
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import read_fixtures
@@ -52,7 +52,7 @@ class Cached:
     def __init__(self, database: Path, limit: int = ENOUGH) -> None:
         self.plain = create_app(f"sqlite:///{database}", cache_bytes=0)
         self.inside = Counted(self.plain.wsgi_app)
-        self.cache = Cache(self.inside, Store(database), limit)
+        self.cache = Cache(self.inside, SqliteStore(database), limit)
         self.client = Client(self.cache)
 
     def get(self, address: str, **headers: str) -> TestResponse:
@@ -289,7 +289,7 @@ def test_an_answer_is_never_kept_as_one_of_another_release(releases, first):
             another.replace(current)
         return answer
 
-    client = Client(Cache(swapping, Store(current), ENOUGH))
+    client = Client(Cache(swapping, SqliteStore(current), ENOUGH))
     assert version(client.get("/v1/projects?limit=1")) == ("9.9.9.dev" if first == "the swap" else "0.1.0")
     assert [version(client.get("/v1/projects?limit=1")) for _ in range(3)] == ["9.9.9.dev"] * 3
     assert cached.inside.asked == 2

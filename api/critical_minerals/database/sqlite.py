@@ -93,7 +93,7 @@ class SqliteRelease(Release):
         """The rows of a fixed SQL text."""
         self._patience.begin()
         try:
-            return self._connection.execute(text, values).fetchall()
+            return list(self._connection.execute(text, values))
         except FAILURES as error:
             raise self._explained(error) from error
 
@@ -109,7 +109,7 @@ class SqliteRelease(Release):
             for number, *_ in self._scored(title, f"{{title}} : ({expression})", part, most):
                 if number not in found:
                     this = range(number, number + 1)
-                    found.update({number: row for row in self._scored(title, expression, this, 1)})
+                    found |= {row[0]: row for row in self._scored(title, expression, this, 1)}
         chosen = sorted(found.values(), key=lambda row: (row[2], row[0]))[:most]
         return [Match(number, named, self._excerpt(expression, number), -score) for number, named, score in chosen]
 

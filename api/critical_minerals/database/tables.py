@@ -39,7 +39,7 @@ class Total(Table):
 
 
 class Term(Table):
-    """The records that have a value under a filter's name, as a bitmap; served by `?name=value`, `?not_name=value`, facets."""
+    """The records that have a value under a filter's name, as a bitmap; for `?name=value`, `?not_name=value` and facets."""
 
     resource = TextField()
     name = TextField()
@@ -152,6 +152,11 @@ def record_table(name: str, columns: dict[str, type[Field]]) -> type[Table]:
     return type(class_name, (Table,), {**fields, "Meta": meta, "__module__": __name__})
 
 
+def table_name(table: type[Model]) -> str:
+    """The name of a table in the database."""
+    return str(table._meta.table_name)  # noqa: SLF001 - peewee documents it by this name
+
+
 def columns_of(table: type[Model]) -> tuple[str, ...]:
     """The names of a table's columns, in the order in which rows are written."""
-    return tuple(table._meta.sorted_field_names)
+    return tuple(table._meta.sorted_field_names)  # noqa: SLF001 - peewee documents it by this name

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from ..database.release import DatasetInfo
 from ..database.tables import LAYOUT, Dataset, Member, Run, Span, Term, Total, columns_of
-from ..resources import BY_NAME, REGISTRY, SOURCES
+from ..resources import BY_NAME, REGISTRY
 from ..resources.resource import Record, Resource
 from ..resources.showing import shower
+from ..resources.sources import SOURCES
 from ..resources.tables import TABLES
 from .derivation import members_of_each, with_derived_fields
 from .index import Index

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from peewee import DatabaseError, Model, SqliteDatabase
 
-from ..database.tables import SHARED_TABLES, SearchIndex, columns_of
+from ..database.tables import SHARED_TABLES, SearchIndex, columns_of, table_name
 from ..resources import REGISTRY
 from ..resources.tables import TABLES
 from .rendering import Row
@@ -48,7 +48,7 @@ class SqliteTarget:
 
     def insert(self, table: type[Model], rows: Iterable[Row]) -> None:
         """Writes rows into a table."""
-        self._write(table._meta.table_name, columns_of(table), rows)
+        self._write(table_name(table), columns_of(table), rows)
 
     def insert_documents(self, rows: Iterable[Row]) -> None:
         """Writes rows into the search index."""

@@ -38,11 +38,11 @@ def parse_line(line: bytes, number: int, file: str) -> Document:
     Raises InvalidFixtures where it is longer than a megabyte, ends without a line feed, is not UTF-8, is not JSON, or has a
     key twice or a number that JSON has not.
     """
+    if len(line) > LONGEST_LINE:
+        raise _refused(file, number, f"has more than {LONGEST_LINE} bytes")
+    if not line.endswith(b"\n"):
+        raise _refused(file, number, "does not end with a line feed; the file may be cut off")
     try:
-        if len(line) > LONGEST_LINE:
-            raise ValueError(f"has more than {LONGEST_LINE} bytes")
-        if not line.endswith(b"\n"):
-            raise ValueError("does not end with a line feed; the file may be cut off")
         value = _DECODER.decode(line.decode("utf-8"))
     except UnicodeDecodeError:
         raise _refused(file, number, "is not UTF-8") from None

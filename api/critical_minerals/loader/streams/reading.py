@@ -1,14 +1,16 @@
 """Phase one: every line is read, validated and put down, on all cores."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ...resources import BY_NAME
+from ...resources.resource import Resource
 from ..problems import InvalidFixtures, Problem
 from ..refusals import load_record, problem_at
 from ..rules import broken_in
+from ..yaml_reader import Document
 from .ndjson import Lines, lines_of, parse_line
 from .parallel import in_parallel
 from .stage import Context, Elsewhere, Stage, Staged, context_of, staged
@@ -66,26 +68,23 @@ def read_streams(streams: dict[str, Path], context: Context, progress: Progress)
 
 def _checked(folder: Path, name: str, lines: Lines) -> Checked:
     context, problems = context_of(folder), list[Problem]()
-    numbered = enumerate(lines.lines, lines.first)
-    records = [record for number, line in numbered for record in _record(context, name, lines.file, number, line, problems)]
+    records: list[Staged] = []
+    for number, line in enumerate(lines.lines, lines.first):
+        try:
+            records.append(_staged(context, BY_NAME[name], number, parse_line(line, number, lines.file)))
+        except InvalidFixtures as invalid:
+            problems += invalid.problems
     return Checked(records, problems, sum(map(len, lines.lines)))
 
 
-def _record(context: Context, name: str, file: str, number: int, line: bytes, problems: list[Problem]) -> Iterator[Staged]:
-    """The record on a line, or none where it is refused; what is wrong is added to the problems."""
-    resource = BY_NAME[name]
-    try:
-        document = parse_line(line, number, file)
-    except InvalidFixtures as invalid:
-        problems += invalid.problems
-        return
+def _staged(context: Context, resource: Resource, number: int, document: Document) -> Staged:
+    """The record on a line, ready to be put down; raises InvalidFixtures with all that is wrong with it."""
     found: list[Problem] = []
+    elsewhere = elsewhere_in(context.streamed)
     record = load_record(resource.schema, document, (number - 1,), found)
     if record:
-        elsewhere = elsewhere_in(context.streamed)
         broken = broken_in(resource, record, {**context.ids, **elsewhere}, context.sources)
         found += [problem_at(document, (number - 1, *path), message) for path, message in broken]
     if found:
-        problems += found
-    else:
-        yield staged(resource, record, number, context.reference, elsewhere)
+        raise InvalidFixtures(found)
+    return staged(resource, record, number, context.reference, elsewhere)

@@ -1,7 +1,7 @@
-"""Records that are too many for memory: put down in a temporary folder once they are valid, with what they say of each other.
+"""Records that are too many for memory: put down in a temporary folder once they are valid, beside what links them.
 
-The folder has the records in one file, and beside it a database with their ids, the references that lead from one to another,
-and the figures that may have to be compared.
+The folder has the records in one file, and a database with their ids, the references that lead from one to another, and
+the figures that may have to be compared.
 """
 
 import hashlib
@@ -60,8 +60,9 @@ class Elsewhere(set[str]):
 class Staged(NamedTuple):
     """A valid record as it is put down, with its derived fields.
 
-    `elsewhere` has the references to other records that are put down, as resource and id; `figures` the figures of its facts,
-    each with a hash of what it may be compared by; `related` those that may follow from others, with metric and thing.
+    `elsewhere` has the references to other records that are put down, as resource and id; `figures` a hash of what each
+    figure may be compared by, and the position of its fact; `related` the metric, a hash of the thing, and the position of
+    each figure that others may follow from.
     """
 
     id: str
@@ -113,7 +114,8 @@ class Stage:
 
     def put(self, resource: Resource, file: str, records: Iterable[Staged]) -> None:
         """Puts down records of a file."""
-        places, elsewhere, figures, related = [], [], [], []
+        places: list[tuple[str, str, str, int, int, int | None]] = []
+        elsewhere, figures, related = [], [], []
         for record in records:
             start = self._records.tell()
             self._records.write(len(record.body).to_bytes(4))

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ...batches import batches
 from ...conflicts.cross_checks import cross_checks
-from ...resources import BEARING_FACTS, BY_NAME, CONFLICTS, CROSS_CHECKS, FACTS
-from ...resources.conflicts import JOINT
+from ...resources import BEARING_FACTS, BY_NAME, FACTS
+from ...resources.conflicts import CONFLICTS, JOINT
+from ...resources.cross_checks import CROSS_CHECKS
 from ...resources.resource import Record, Resource
 from ...resources.showing import shower
 from ..derivation import (
