@@ -1,0 +1,108 @@
+"""Where the measures take place: data of three sizes, servers that are started once and kept, and who asks them."""
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from .contestants import ANSWERS, BARE, CONSTANT_FLASK, DATA, PROJECT, Contestant, Server
+from .data import Data, facts, prepare, prepare_peers, prepare_shipped
+from .drive import Client
+from .questions import DIALECTS, Asker, Page, deep_pages, shallow_pages, shuffled
+
+FIRST_PAGE = DIALECTS[PROJECT].page(Page())
+SET_BY_SERVER = ("server", "connection")
+SAMPLED_FACTS = 20_000
+LEAST_LETTERS = 6
+
+
+@dataclass
+class Stage:
+    """Where the measures take place: data of three sizes, servers that are started once and kept, a client and its pace."""
+
+    sizes: tuple[int, int, int]
+    rounds: int
+    seconds: float
+    requests: int
+    client: Client
+    contestants: tuple[Contestant, ...]
+    say: Callable[[str], None]
+    servers: dict[tuple[Contestant, Path], Server] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.small, self.middle, self.large = (Data(records, DATA / str(records)) for records in self.sizes)
+        self.shipped = Data(0, DATA / "shipped")
+        self._running = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.close()
+
+    def server(self, contestant: Contestant, data: Data) -> Server:
+        """The contestant's server over the data, started where it does not run yet."""
+        key = (contestant, data.folder)
+        if key not in self.servers:
+            self.prepare(contestant, data)
+            self.say(f"starting {contestant.name} over {data.folder.name}")
+            self.servers[key] = self._running.enter_context(Server(contestant, data))
+        return self.servers[key]
+
+    def prepare(self, contestant: Contestant, data: Data) -> None:
+        """Makes what the contestant serves, where it is not there."""
+        self.say(f"preparing data: {data.folder.name}")
+        (prepare_shipped if data == self.shipped else prepare)(data)
+        if contestant.own_database:
+            prepare_peers(data)
+        if contestant in {BARE, CONSTANT_FLASK}:
+            asker = self.asker(data)
+            found = {"200": asker.get(FIRST_PAGE), "304": asker.get(FIRST_PAGE, self.unchanged)}
+            constant = {
+                status: {"headers": [pair for pair in headers if pair[0] not in SET_BY_SERVER], "body": body.decode()}
+                for status, (_, headers, body) in found.items()
+            }
+            ANSWERS.write_text(json.dumps(constant), "utf-8")
+
+    def asker(self, data: Data) -> Asker:
+        """Somebody who asks the project."""
+        return Asker(self.server(PROJECT, data).ports[0])
+
+    @cached_property
+    def unchanged(self) -> dict[str, str]:
+        """The header of a client that has the first page already."""
+        headers = dict(self.asker(self.middle).get(FIRST_PAGE)[1])
+        return {"If-None-Match": headers["etag"]}
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return shallow_pages(self.asker(self.middle))
+
+    @cached_property
+    def deep_pages(self) -> list[Page]:
+        return deep_pages(self.asker(self.large))
+
+    @cached_property
+    def minerals(self) -> list[Page]:
+        return [Page("mineral", value) for value in self.asker(self.small).values("mineral")]
+
+    @cached_property
+    def common_word(self) -> str:
+        """The word of some length that is in most statements."""
+        prepare(self.middle)
+        counts: dict[str, int] = {}
+        for fact in islice(facts(self.middle), SAMPLED_FACTS):
+            for word in {
+                word for word in fact["statement"].lower().split() if len(word) >= LEAST_LETTERS and word.isalpha()
+            }:
+                counts[word] = counts.get(word, 0) + 1
+        return max(counts, key=lambda word: (counts[word], word))
+
+    def ids(self, data: Data) -> list[str]:
+        """The ids of facts, shuffled."""
+        prepare(data)
+        return shuffled(fact["id"] for fact in facts(data))
