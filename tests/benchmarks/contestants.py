@@ -155,13 +155,8 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         for process in self._started:
-            process.terminate()
-        for process in self._started:
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            os.killpg(process.pid, signal.SIGKILL)  # they only read, and some take seconds to say goodbye
+            process.wait()
         self._log.close()
 
     def processes(self) -> list[int]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import quantiles
 
@@ -74,20 +74,20 @@ def wrk(server: Server, load: Load) -> Answered:
 
 def plain(server: Server, load: Load) -> Answered:
     """Asks with one connection of Python's own; slow, but it needs nothing to be installed."""
-    latencies = []
+    latencies: list[float] = []
+    addresses = load.addresses.read_text("ascii").splitlines()
     connection = HTTPConnection("127.0.0.1", server.ports[0])
     begun = time.perf_counter()
-    with load.addresses.open(encoding="ascii") as addresses:
-        for address in cycle(addresses):
-            asked = time.perf_counter()
-            if asked - begun > load.seconds and len(latencies) > 1:
-                break
-            connection.request("GET", address.rstrip("\n"), headers=dict(load.headers))
-            response = connection.getresponse()
-            response.read()
-            if response.status not in {200, 304}:
-                raise RuntimeError(f"{server.contestant.name} answered {response.status} to {address}")
-            latencies.append(1000 * (time.perf_counter() - asked))
+    for address in islice(cycle(addresses), int(len(addresses) * load.start), None):
+        asked = time.perf_counter()
+        if asked - begun > load.seconds and len(latencies) > 1:
+            break
+        connection.request("GET", address, headers=dict(load.headers))
+        response = connection.getresponse()
+        response.read()
+        if response.status not in {200, 304}:
+            raise RuntimeError(f"{server.contestant.name} answered {response.status} to {address}")
+        latencies.append(1000 * (time.perf_counter() - asked))
     connection.close()
     percentiles = quantiles(latencies, n=100)
     return Answered(len(latencies), time.perf_counter() - begun, percentiles[49], percentiles[98])

@@ -29,7 +29,7 @@ from .questions import DIALECTS, Asker, Page, differently_spelled, facts_in
 from .stage import Stage
 
 CONNECTIONS = 16
-DISTINCT = 20_000
+DISTINCT = 100_000
 """Addresses of a row in which no two requests are equal: more than a turn asks for, and than the response cache can hold."""
 GOLDEN = 0.618
 """A round starts so much of the way further in the addresses than the one before, so that it asks for others."""
