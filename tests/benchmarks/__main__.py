@@ -1,6 +1,5 @@
 """`python -m tests.benchmarks`: measures, and prints one table."""
 
-import shutil
 from pathlib import Path
 
 import click
@@ -21,7 +20,6 @@ from .stage import Stage
 @click.option("--only", multiple=True, help="Words of the rows to measure; all unless told. May be given more than once.")
 @click.option("--contestant", "names", multiple=True, type=click.Choice(list(CONTESTANTS)), help="Who; all unless told.")
 @click.option("--client", type=click.Choice(list(CLIENTS)), default="wrk", show_default=True, help="Who asks.")
-@click.option("--fresh", is_flag=True, help="Make all data anew.")
 @click.option("--write", "document", type=click.Path(exists=True, path_type=Path), help="Where to put a whole table.")
 def main(
     records: tuple[int, int, int],
@@ -31,13 +29,9 @@ def main(
     only: tuple[str, ...],
     names: tuple[str, ...],
     client: str,
-    *,
-    fresh: bool,
     document: Path | None,
 ) -> None:
     """Measure this project beside its peers."""
-    for size in records if fresh else ():
-        shutil.rmtree(DATA / str(size), ignore_errors=True)
     DATA.mkdir(parents=True, exist_ok=True)
     LOG.unlink(missing_ok=True)
     contestants = tuple(CONTESTANTS[name] for name in CONTESTANTS if not names or name in names or name == "project")

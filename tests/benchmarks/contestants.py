@@ -31,13 +31,16 @@ POLL_SECONDS = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A program to measure: the command of one process for each of its ports, and a question that it answers when ready."""
+    """A program to measure: the command of one process for each of its ports, and a question that it answers when ready.
+
+    A peer runs in its own environment, over the peers' database.
+    """
 
     name: str
     command: Callable[[Data, int], list[str]]
     ready: str
     ports: int = 1
-    own_database: bool = False
+    is_peer: bool = False
 
 
 def _uvicorn(*arguments: str) -> list[str]:
@@ -65,7 +68,7 @@ FASTAPI = Contestant(
     "FastAPI + SQLModel",
     lambda _, port: _uvicorn("fastapi_sqlmodel:app", f"--port={port}", "--no-access-log"),
     ready="/facts?limit=1",
-    own_database=True,
+    is_peer=True,
 )
 SMOREST = Contestant(
     "plain flask-smorest",
@@ -74,20 +77,20 @@ SMOREST = Contestant(
         "--blocking-threads=1", "--http=1", "--no-ws",
     ],
     ready="/facts/?page_size=1",
-    own_database=True,
+    is_peer=True,
 )  # fmt: skip
 DATASETTE = Contestant(
     "Datasette as it ships",
     lambda data, port: [str(DATASETTE_BIN / "datasette"), "serve", str(data.peers), f"--port={port}"],
-    ready="/peers/facts.json?_size=1",
+    ready="/peers/facts.json?_size=1&_nosuggest=1",
     ports=WORKERS,
-    own_database=True,
+    is_peer=True,
 )
 STRONGEST_DATASETTE = Contestant(
     "Datasette at its strongest",
     lambda _, port: _uvicorn("strongest_datasette:create_app", "--factory", f"--port={port}", "--no-access-log"),
-    ready="/peers/facts.json?_size=1",
-    own_database=True,
+    ready="/peers/facts.json?_size=1&_nosuggest=1",
+    is_peer=True,
 )
 CONTESTANTS = {
     "project": PROJECT,
@@ -121,7 +124,7 @@ class Server:
         self._started = [
             subprocess.Popen(
                 self.contestant.command(self.data, port),
-                cwd=PEERS if self.contestant.own_database else ROOT,
+                cwd=PEERS if self.contestant.is_peer else ROOT,
                 env=environment,
                 stdout=self._log,
                 stderr=self._log,

@@ -7,9 +7,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import critical_minerals
 
 COMMAND = str(Path(sys.executable).with_name("critical-minerals"))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -84,11 +87,11 @@ class Data:
 
 
 def synthesise(data: Data) -> None:
-    """Makes the records, unless they are there."""
-    if not data.fixtures.exists():
+    """Makes the records, unless they are there and no older than the code that makes them."""
+    if _written(data.fixtures) < _newest_code("synthetic"):
+        shutil.rmtree(data.folder, ignore_errors=True)
+        data.folder.mkdir(parents=True)
         new = data.folder / "fixtures.new"
-        shutil.rmtree(new, ignore_errors=True)
-        data.folder.mkdir(parents=True, exist_ok=True)
         _run("synth", str(data.records), str(new))
         new.rename(data.fixtures)
 
@@ -99,8 +102,8 @@ def load_command(data: Data) -> list[str]:
 
 
 def prepare(data: Data) -> None:
-    """Makes the project's database, unless it is there."""
-    if not data.database.exists():
+    """Makes the project's database, unless it is there and no older than the code."""
+    if _written(data.database) < _newest_code():
         synthesise(data)
         _run(*load_command(data)[1:])
 
@@ -112,12 +115,12 @@ def prepare_shipped(data: Data) -> None:
 
 
 def prepare_peers(data: Data) -> None:
-    """Makes the peers' database from the project's, unless it is there."""
-    if data.peers.exists():
+    """Makes the peers' database from the project's, unless it is there and no older."""
+    if _written(data.peers) > _written(data.database):
         return
     new = data.peers.with_suffix(".new")
     new.unlink(missing_ok=True)
-    with sqlite3.connect(new, isolation_level=None) as peers:
+    with closing(sqlite3.connect(new, isolation_level=None)) as peers:
         peers.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {PEERS_LAYOUT}")
         marks = ", ".join("?" * len(COLUMNS))
         for fact in facts(data):
@@ -126,16 +129,20 @@ def prepare_peers(data: Data) -> None:
                 "INSERT INTO fact_minerals VALUES (?, ?)", [(mineral, fact["id"]) for mineral in fact["minerals"]]
             )
         peers.executescript(f"{PEERS_INDEXES} ANALYZE")
-    peers.close()
     new.rename(data.peers)
 
 
 def facts(data: Data) -> Iterator[dict[str, Any]]:
     """Every fact, as the project serves it, in the order of their ids."""
-    with sqlite3.connect(f"file:{data.database}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{data.database}?mode=ro", uri=True)) as database:
         for (body,) in database.execute("SELECT body FROM facts ORDER BY id"):
             yield json.loads(body)
-    database.close()
+
+
+def fact_ids(data: Data) -> list[str]:
+    """The id of every fact, in order."""
+    with closing(sqlite3.connect(f"file:{data.database}?mode=ro", uri=True)) as database:
+        return [fact_id for (fact_id,) in database.execute("SELECT id FROM facts ORDER BY id")]
 
 
 def _column(fact: dict[str, Any], name: str) -> Any:
@@ -147,3 +154,12 @@ def _column(fact: dict[str, Any], name: str) -> Any:
 
 def _run(*arguments: str) -> None:
     subprocess.run([COMMAND, *arguments], env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+
+
+def _written(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
+def _newest_code(package: str = ".") -> float:
+    code = Path(critical_minerals.__file__).parent / package
+    return max(module.stat().st_mtime for module in code.rglob("*.py"))

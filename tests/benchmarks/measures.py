@@ -26,11 +26,9 @@ from .data import Data
 from .drive import Load, Turn, turn
 from .figures import Bar, Line, Spread
 from .questions import DIALECTS, Asker, Page, differently_spelled, facts_in
-from .stage import Stage
+from .stage import DISTINCT, Stage
 
 CONNECTIONS = 16
-DISTINCT = 100_000
-"""Addresses of a row in which no two requests are equal: more than a turn asks for, and than the response cache can hold."""
 GOLDEN = 0.618
 """A round starts so much of the way further in the addresses than the one before, so that it asks for others."""
 
@@ -111,7 +109,7 @@ def _refuse_different_facts(servers: list[Server], asked: list[list[str]]) -> No
     """Raises ValueError where the contestants do not answer with the same facts in the same order."""
     for addresses in islice(zip(*asked, strict=False), 20):
         answers = [
-            facts_in(Asker(server.ports[0]).get(address)[2]) for server, address in zip(servers, addresses, strict=True)
+            facts_in(Asker(server.ports[0]).get(address)[1]) for server, address in zip(servers, addresses, strict=True)
         ]
         for address, answer in zip(addresses, answers, strict=True):
             if answer != answers[0]:

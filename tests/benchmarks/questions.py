@@ -104,16 +104,17 @@ DIALECTS: dict[Contestant, Dialect] = {
 def spellings(address: str) -> Iterator[str]:
     """Addresses without end that ask the project for the same, but that its response cache does not know to be the same.
 
-    The characters of `limit=50` are percent-encoded or not, and more or fewer `&` follow; the cache knows an answer by the
-    query as it was written.
+    Characters of `limit=50` are percent-encoded or not, and more or fewer `&` stand before and after the query; the cache
+    knows an answer by the query as it was written.
     """
     path, _, query = address.partition("?")
     plain = f"limit={PAGE}"
     rest = query.removeprefix(plain)
     written = [query] if rest == query else [f"{limit}{rest}" for limit in _percent_encoded(plain)]
     for more in count():
-        for question in written:
-            yield f"{path}?{question}{'&' * more}"
+        for before in range(more + 1 if query else 1):
+            for question in written:
+                yield f"{path}?{'&' * before}{question}{'&' * (more - before)}"
 
 
 def _percent_encoded(text: str) -> list[str]:
@@ -142,25 +143,25 @@ class Asker:
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port)
 
-    def get(self, address: str, headers: dict[str, str] | None = None) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Status, headers and body of the answer; raises RuntimeError where it is an error."""
+    def get(self, address: str, headers: dict[str, str] | None = None) -> tuple[list[tuple[str, str]], bytes]:
+        """Headers, with their names in lower case, and body of the answer; raises RuntimeError where it is an error."""
         self._connection.request("GET", address, headers=headers or {})
         response = self._connection.getresponse()
         body = response.read()
         if response.status >= 400:
             raise RuntimeError(f"{response.status} to {address}: {body[:300]!r}")
-        return response.status, response.getheaders(), body
+        return [(name.lower(), value) for name, value in response.getheaders()], body
 
     def values(self, name: str) -> list[str]:
         """The values of a filter that at least one page of facts has, the most frequent first."""
-        found = json.loads(self.get(f"/v1/facts?limit=1&facets={name}")[2])
+        found = json.loads(self.get(f"/v1/facts?limit=1&facets={name}")[1])
         return [value["value"] for value in found["meta"]["facets"][name] if value["count"] >= PAGE]
 
     def walk(self, name: str = "", value: str = "", limit: int = PAGE) -> Iterator[Page]:
         """The full pages of a list, one by one."""
         page = Page(name, value)
         while True:
-            found = json.loads(self.get(_address("/v1/facts", limit=limit, **page.filters, cursor=page.cursor))[2])
+            found = json.loads(self.get(_address("/v1/facts", limit=limit, **page.filters, cursor=page.cursor))[1])
             if len(found["data"]) < limit:
                 return
             yield page

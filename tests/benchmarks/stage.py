@@ -3,19 +3,21 @@
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from .contestants import ANSWERS, BARE, CONSTANT_FLASK, DATA, PROJECT, Contestant, Server
-from .data import Data, facts, prepare, prepare_peers, prepare_shipped
+from .data import Data, fact_ids, facts, prepare, prepare_peers, prepare_shipped
 from .drive import Client
 from .questions import DIALECTS, Asker, Page, deep_pages, shallow_pages, shuffled
 
 FIRST_PAGE = DIALECTS[PROJECT].page(Page())
 SET_BY_SERVER = ("server", "connection")
+DISTINCT = 100_000
+"""Addresses of a row in which no two requests are equal: more than a turn asks for, and than the response cache can hold."""
 SAMPLED_FACTS = 20_000
 LEAST_LETTERS = 6
 
@@ -31,11 +33,11 @@ class Stage:
     client: Client
     contestants: tuple[Contestant, ...]
     say: Callable[[str], None]
-    servers: dict[tuple[Contestant, Path], Server] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.small, self.middle, self.large = (Data(records, DATA / str(records)) for records in self.sizes)
         self.shipped = Data(0, DATA / "shipped")
+        self._servers: dict[tuple[Contestant, Path], Server] = {}
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
@@ -47,26 +49,32 @@ class Stage:
     def server(self, contestant: Contestant, data: Data) -> Server:
         """The contestant's server over the data, started where it does not run yet."""
         key = (contestant, data.folder)
-        if key not in self.servers:
+        if key not in self._servers:
             self.prepare(contestant, data)
             self.say(f"starting {contestant.name} over {data.folder.name}")
-            self.servers[key] = self._running.enter_context(Server(contestant, data))
-        return self.servers[key]
+            self._servers[key] = self._running.enter_context(Server(contestant, data))
+        return self._servers[key]
 
     def prepare(self, contestant: Contestant, data: Data) -> None:
         """Makes what the contestant serves, where it is not there."""
         self.say(f"preparing data: {data.folder.name}")
-        (prepare_shipped if data == self.shipped else prepare)(data)
-        if contestant.own_database:
+        if data == self.shipped:
+            prepare_shipped(data)
+        else:
+            prepare(data)
+        if contestant.is_peer:
             prepare_peers(data)
         if contestant in {BARE, CONSTANT_FLASK}:
-            asker = self.asker(data)
-            found = {"200": asker.get(FIRST_PAGE), "304": asker.get(FIRST_PAGE, self.unchanged)}
-            constant = {
-                status: {"headers": [pair for pair in headers if pair[0] not in SET_BY_SERVER], "body": body.decode()}
-                for status, (_, headers, body) in found.items()
-            }
-            ANSWERS.write_text(json.dumps(constant), "utf-8")
+            self._write_answers(self.asker(data))
+
+    def _write_answers(self, asker: Asker) -> None:
+        """Writes down what the project answers, for those that repeat it."""
+        found = {"200": asker.get(FIRST_PAGE), "304": asker.get(FIRST_PAGE, self.unchanged)}
+        answers = {
+            status: {"headers": [pair for pair in headers if pair[0] not in SET_BY_SERVER], "body": body.decode()}
+            for status, (headers, body) in found.items()
+        }
+        ANSWERS.write_text(json.dumps(answers), "utf-8")
 
     def asker(self, data: Data) -> Asker:
         """Somebody who asks the project."""
@@ -75,8 +83,8 @@ class Stage:
     @cached_property
     def unchanged(self) -> dict[str, str]:
         """The header of a client that has the first page already."""
-        headers = dict(self.asker(self.middle).get(FIRST_PAGE)[1])
-        return {"If-None-Match": headers["etag"]}
+        headers, _ = self.asker(self.middle).get(FIRST_PAGE)
+        return {"If-None-Match": dict(headers)["etag"]}
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -93,16 +101,16 @@ class Stage:
     @cached_property
     def common_word(self) -> str:
         """The word of some length that is in most statements."""
-        prepare(self.middle)
         counts: dict[str, int] = {}
         for fact in islice(facts(self.middle), SAMPLED_FACTS):
             for word in {
                 word for word in fact["statement"].lower().split() if len(word) >= LEAST_LETTERS and word.isalpha()
             }:
                 counts[word] = counts.get(word, 0) + 1
-        return max(counts, key=lambda word: (counts[word], word))
+        word = max(counts, key=lambda word: (counts[word], word))
+        self.say(f"the common word is {word!r}")
+        return word
 
     def ids(self, data: Data) -> list[str]:
-        """The ids of facts, shuffled."""
-        prepare(data)
-        return shuffled(fact["id"] for fact in facts(data))
+        """Ids of facts, shuffled; at most as many as different addresses are asked."""
+        return shuffled(fact_ids(data))[:DISTINCT]

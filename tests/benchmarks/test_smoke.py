@@ -7,7 +7,7 @@ import sys
 from .contestants import ROOT
 from .measures import MEASURES
 
-SMALL = ["--records", "100", "200", "400", "--rounds", "1", "--seconds", "0.3", "--requests", "200", "--client", "plain"]
+SMALL = ["--records", "100", "200", "300", "--rounds", "1", "--seconds", "0.2", "--requests", "200", "--client", "plain"]
 WITHOUT_PEERS = ["--contestant", "project", "--contestant", "bare", "--contestant", "flask"]
 
 
