@@ -47,7 +47,7 @@ document-lint: tests/document_linters/node_modules  ## Check the OpenAPI documen
 newcomer:  ## Start for the first and the second time on a fresh clone
 	@tests/newcomer.sh
 
-bench: .venv/dev.stamp build/benchmarks/peers.stamp  ## Measure beside the peers with wrk, into docs/performance.md (BENCH=--help for parts of it)
+bench: .venv/dev.stamp build/benchmarks/peers.stamp  ## Measure beside the peers, with wrk (BENCH=--help for parts of it)
 	@$(BIN)/python -m tests.benchmarks --write docs/performance.md $(BENCH)
 
 lock: .venv/dev.stamp  ## Write requirements.lock anew, with the newest versions that setup.cfg allows
@@ -70,9 +70,10 @@ clean:  ## Remove everything that these targets have made
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[serve,test,check]'
 	@touch $@ .venv/run.stamp
 
-build/benchmarks/peers.stamp: tests/benchmarks/requirements.txt tests/benchmarks/datasette.txt requirements.lock | .venv/bin/pip
+build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.txt) requirements.lock | .venv/bin/pip
 	@$(BIN)/python -m venv --clear build/benchmarks/venv
-	@build/benchmarks/venv/bin/pip install --quiet --disable-pip-version-check -c requirements.lock -r tests/benchmarks/requirements.txt
+	@build/benchmarks/venv/bin/pip install --quiet --disable-pip-version-check -c requirements.lock \
+		-r tests/benchmarks/requirements.txt
 	@$(BIN)/python -m venv --clear build/benchmarks/datasette
 	@build/benchmarks/datasette/bin/pip install --quiet --disable-pip-version-check -r tests/benchmarks/datasette.txt
 	@touch $@

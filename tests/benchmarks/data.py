@@ -122,9 +122,9 @@ def prepare_peers(data: Data) -> None:
     new.unlink(missing_ok=True)
     with closing(sqlite3.connect(new, isolation_level=None)) as peers:
         peers.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {PEERS_LAYOUT}")
-        marks = ", ".join("?" * len(COLUMNS))
+        insert = f"INSERT INTO facts VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - nothing but question marks
         for fact in facts(data):
-            peers.execute(f"INSERT INTO facts VALUES ({marks})", [_column(fact, name) for name in COLUMNS])  # noqa: S608 - marks
+            peers.execute(insert, [_column(fact, name) for name in COLUMNS])
             peers.executemany(
                 "INSERT INTO fact_minerals VALUES (?, ?)", [(mineral, fact["id"]) for mineral in fact["minerals"]]
             )

@@ -1,7 +1,7 @@
 """What is asked, and how each contestant spells it: the same fifty facts, one fact, a facet, a search.
 
-A question is asked of everybody that can answer it. Pages are named by the fact before them, which is each contestant's own
-way of paging: a cursor here, a keyset at FastAPI and Datasette, and page numbers at plain flask-smorest, small for fairness.
+A question is asked of everybody that can answer it. Each contestant pages in its own way: by a cursor here, by the id
+of the fact before at FastAPI and Datasette, and by a page number at plain flask-smorest, kept small for fairness.
 """
 
 import json

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -17,8 +16,7 @@ from .questions import DIALECTS, Asker, Page, deep_pages, shallow_pages, shuffle
 FIRST_PAGE = DIALECTS[PROJECT].page(Page())
 SET_BY_SERVER = ("server", "connection")
 DISTINCT = 100_000
-"""Addresses of a row in which no two requests are equal: more than a turn asks for, and than the response cache can hold."""
-SAMPLED_FACTS = 20_000
+"""Addresses where no two requests are to be equal: more than a turn asks for, and than the response cache can hold."""
 LEAST_LETTERS = 6
 
 
@@ -102,7 +100,7 @@ class Stage:
     def common_word(self) -> str:
         """The word of some length that is in most statements."""
         counts: dict[str, int] = {}
-        for fact in islice(facts(self.middle), SAMPLED_FACTS):
+        for fact in facts(self.middle):
             for word in {
                 word for word in fact["statement"].lower().split() if len(word) >= LEAST_LETTERS and word.isalpha()
             }:
