@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE := build/critical-minerals.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint verify newcomer lock clean
+.PHONY: help run load test check format lint types imports generated document-lint verify newcomer bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ document-lint: tests/document_linters/node_modules  ## Check the OpenAPI documen
 newcomer:  ## Start for the first and the second time on a fresh clone
 	@tests/newcomer.sh
 
+bench: .venv/dev.stamp build/benchmarks/peers.stamp  ## Measure beside the peers, with wrk (BENCH=--help for parts of it)
+	@$(BIN)/python -m tests.benchmarks --write docs/performance.md $(BENCH)
+
 lock: .venv/dev.stamp  ## Write requirements.lock anew, with the newest versions that setup.cfg allows
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-annotate --upgrade \
@@ -66,6 +69,14 @@ clean:  ## Remove everything that these targets have made
 .venv/dev.stamp: setup.cfg pyproject.toml requirements.lock | .venv/bin/pip
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[serve,test,check]'
 	@touch $@ .venv/run.stamp
+
+build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.txt) requirements.lock | .venv/bin/pip
+	@$(BIN)/python -m venv --clear build/benchmarks/venv
+	@build/benchmarks/venv/bin/pip install --quiet --disable-pip-version-check -c requirements.lock \
+		-r tests/benchmarks/requirements.txt
+	@$(BIN)/python -m venv --clear build/benchmarks/datasette
+	@build/benchmarks/datasette/bin/pip install --quiet --disable-pip-version-check -r tests/benchmarks/datasette.txt
+	@touch $@
 
 tests/document_linters/node_modules: tests/document_linters/package-lock.json
 	@cd tests/document_linters && npm ci --silent --no-fund --no-audit --ignore-scripts
