@@ -15,11 +15,14 @@ from ..resources.tables import TABLES
 from .derivation import members_of_each, with_derived_fields
 from .index import Index
 from .releasing import write_history
-from .rendering import Batch, batch_of
+from .rendering import Batch, Row, batch_of
 from .streams.reading import Progress, unseen
 from .streams.writing import rendered
 from .targets import Target, new_file
 from .validation import Fixtures
+
+DOCUMENTS_AT_ONCE = 50_000
+"""FTS5 is four times as fast where documents come in the order of their numbers, if only for a while."""
 
 
 def build(fixtures: Fixtures, path: Path, progress: Progress = unseen) -> DatasetInfo:
@@ -68,13 +71,17 @@ def fill(target: Target, batches: Iterable[Batch], records: dict[str, list[Recor
 
     `records` has at least the minerals and places. Returns a number that stands for the bytes of every record.
     """
-    index, fingerprint = Index(), 0
+    index, fingerprint, documents = Index(), 0, list[Row]()
     for batch in batches:
         table = TABLES[batch.resource]
-        target.insert(table, batch.rows)
+        target.insert(table, sorted(batch.rows))
+        documents += batch.documents
+        if len(documents) > DOCUMENTS_AT_ONCE:
+            target.insert_documents(sorted(documents))
+            documents.clear()
         index.add(BY_NAME[batch.resource], batch, columns_of(table))
         fingerprint += batch.digest
-    target.insert_documents(index.documents())
+    target.insert_documents(sorted(documents))
     target.insert(Total, index.totals())
     target.insert(Term, index.terms())
     target.insert(Span, index.spans())

@@ -28,7 +28,6 @@ class Index:
     def __init__(self) -> None:
         self._aside = sqlite3.connect("")
         self._aside.execute("CREATE TABLE part (kind, resource, name, first, second, members)")
-        self._aside.execute("CREATE TABLE document (number, folded_title, title, text)")
         for resource in REGISTRY:
             columns = ", ".join(("number", *_sort_columns(resource)))
             self._aside.execute(f'CREATE TABLE "{resource.name}" ({columns})')
@@ -45,7 +44,6 @@ class Index:
         marks = ", ".join("?" * len(wanted))
         rows = (tuple(row[position] for position in wanted) for row in batch.rows)
         self._aside.executemany(f'INSERT INTO "{resource.name}" VALUES ({marks})', rows)  # noqa: S608 - names of our own
-        self._aside.executemany("INSERT INTO document VALUES (?, ?, ?, ?)", batch.documents)
         if self._held > MOST_HELD:
             self._put_aside()
 
@@ -88,10 +86,6 @@ class Index:
                     numbers = (number for (number,) in self._aside.execute(text))
                     for position, run in enumerate(batches(numbers, RUN)):
                         yield resource.name, prefix + key.name, position * RUN, packed(run)
-
-    def documents(self) -> Iterator[Row]:
-        """The rows of the search index in the order of their numbers, because FTS5 is four times slower in any other."""
-        return self._aside.execute("SELECT * FROM document ORDER BY number")
 
     def totals(self) -> Iterator[Row]:
         """The rows of the table of totals."""
