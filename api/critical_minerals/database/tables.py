@@ -51,6 +51,10 @@ class Term(Table):
         primary_key = CompositeKey("resource", "name", "value")
 
 
+ANY_DAY = ""
+"""The value of a term under the name of a date, of all records that have the date."""
+
+
 class Span(Table):
     """The records that have a date under a filter's name, as a bitmap; served by `?name_from=` and `?name_to=`.
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ..database.tables import columns_of
+from ..database.tables import ANY_DAY, columns_of
 from ..json_bytes import json_bytes
 from ..resources.resource import Record, Resource, SortKey, pluck
 from ..resources.tables import TABLES, documents_of
@@ -64,12 +64,19 @@ def render(resource: Resource, shown: Record) -> Rendered:
     row = {"id": shown["id"], "body": json_bytes(shown)}
     for key in resource.sort_keys:
         row.update(zip(key.columns, _sort_values(key, shown), strict=True))
+    spans = {(dates.name, *days(value)) for dates in resource.dates for value in pluck(shown, dates.path)}
     return Rendered(
         row=row,
         terms={
-            (terms.name, as_term(value)) for terms in resource.terms for path in terms.paths for value in pluck(shown, path)
+            *(
+                (terms.name, as_term(value))
+                for terms in resource.terms
+                for path in terms.paths
+                for value in pluck(shown, path)
+            ),
+            *((name, ANY_DAY) for name, *_ in spans),
         },
-        spans={(dates.name, *days(value)) for dates in resource.dates for value in pluck(shown, dates.path)},
+        spans=spans,
         title=" ".join(pluck(shown, resource.title_path)),
         text=" ".join([shown["id"].replace("-", " "), *_texts(resource, shown)]),
     )

@@ -5,10 +5,10 @@ from functools import reduce
 from pyroaring import BitMap
 
 from ..database.release import Release
-from ..database.tables import Member
+from ..database.tables import ANY_DAY, Member
 from ..resources.resource import Terms
 from ..resources.tables import documents_of
-from .selection import DayRange, Selection
+from .selection import OPEN, DayRange, Selection
 
 
 def matching(release: Release, selection: Selection) -> BitMap | None:
@@ -66,6 +66,8 @@ def _widened(release: Release, terms: Terms, values: tuple[str, ...]) -> tuple[s
 
 def within(release: Release, resource: str, name: str, days: DayRange) -> BitMap:
     """The numbers of the records with a date under a filter's name that overlaps the range."""
+    if days == OPEN:
+        return having(release, resource, name, (ANY_DAY,))
     rows = release.fetch(
         "SELECT members FROM span WHERE resource = ? AND name = ? AND latest >= ? AND earliest <= ?",
         (resource, name, days.first or "", days.last or "~"),

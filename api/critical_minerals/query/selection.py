@@ -25,6 +25,10 @@ class DayRange:
     last: str | None
 
 
+OPEN = DayRange(None, None)
+"""Any day at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The records asked for: all that match every filter, in a total order that ends in the id."""
