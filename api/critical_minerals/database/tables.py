@@ -39,7 +39,7 @@ class Total(Table):
 
 
 class Term(Table):
-    """The records that have a value under a filter's name, as a bitmap; served by `?name=value`, `?not_name=value`, facets."""
+    """The records that have a value under a filter's name, as a bitmap; served by `?name=`, `?not_name=`, facets."""
 
     resource = TextField()
     name = TextField()
@@ -93,13 +93,19 @@ class Member(Table):
 class SearchIndex(FTS5Model):
     """The words of every record and fact in SQLite; `rowid` is the number of its document."""
 
-    folded_title = SearchField(unindexed=True)
     title = SearchField()
     text = SearchField()
 
     class Meta:
         legacy_table_names = False
         options: ClassVar = {"tokenize": "porter unicode61 remove_diacritics 2"}
+
+
+class WholeTitle(Table):
+    """The hash of each document's folded title in SQLite, so that a document is found by its whole title."""
+
+    document = IntegerField(primary_key=True)
+    hash = IntegerField()
 
 
 class PastRelease(Table):
@@ -137,7 +143,7 @@ class Tombstone(Table):
 
 
 SHARED_TABLES: tuple[type[Model], ...] = (Dataset, Total, Term, Span, Run, Member, PastRelease, Change, Tombstone)
-"""The tables that both databases have; the search index is each one's own."""
+"""The tables that both databases have; what searching needs is each one's own."""
 
 COLUMN_TYPES: dict[str, type[Field]] = {"text": TextField, "days": TextField, "value": DoubleField}
 
@@ -154,4 +160,4 @@ def record_table(name: str, columns: dict[str, type[Field]]) -> type[Table]:
 
 def columns_of(table: type[Model]) -> tuple[str, ...]:
     """The names of a table's columns, in the order in which rows are written."""
-    return tuple(table._meta.sorted_field_names)
+    return tuple(table._meta.sorted_field_names)  # noqa: SLF001 - peewee's own way
