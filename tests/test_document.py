@@ -16,6 +16,7 @@ from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
 from critical_minerals.app import create_app
+from critical_minerals.database import sqlite
 from critical_minerals.generated import document_path, generated_files
 from critical_minerals.loader.yaml_reader import read_yaml
 from critical_minerals.packaged import data_folder
@@ -288,6 +289,19 @@ def test_every_operation_is_documented_to_answer_503_and_does(
     assert_documented(nothing.get(asked(path, operation)), operation, "503")
 
 
+def test_an_answer_that_takes_too_long_is_answered_as_documented(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "STEPS_BETWEEN_LOOKS", 1)
+    slow = create_app(f"sqlite:///{database}").test_client()
+    assert slow.get("/v1/facts?sort=date,value&unit=t").status_code == 200
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite, "LONGEST_STATEMENT", -1)
+        response = slow.get("/v1/facts?sort=date,value&unit=t")
+    assert_documented(response, DOCUMENT["paths"]["/v1/facts"]["get"], "503")
+    assert response.json["type"] == "/problems/too-slow"
+    assert response.json["detail"] == "the answer took more than 2 seconds; add a filter, or sort by fewer keys"
+    assert slow.get("/v1/facts?sort=date,value&unit=t").status_code == 200
+
+
 def test_a_fault_is_answered_as_documented(database: Path, tmp_path: Path) -> None:
     broken = Path(shutil.copy(database, tmp_path / "broken.sqlite"))
     with closing(sqlite3.connect(broken)) as connection, connection:
@@ -306,10 +320,11 @@ def assert_documented(response: TestResponse, operation: Node, status: str) -> N
 
 @pytest.mark.parametrize("problem", PROBLEM_TYPES.values(), ids=lambda problem: problem.id)
 def test_the_example_of_a_problem_is_one(problem: ProblemType) -> None:
-    title = "".join(word.capitalize() for word in problem.id.split("-"))
-    content = DOCUMENT["components"]["responses"][title]["content"]["application/problem+json"]
-    assert content["example"]["status"] == problem.status
-    assert errors_in(content["schema"], content["example"]) == []
+    contents = [response["content"]["application/problem+json"] for response in DOCUMENT["components"]["responses"].values()]
+    (content,) = [content for content in contents if problem.id in content["examples"]]
+    example = content["examples"][problem.id]["value"]
+    assert (example["type"], example["status"]) == (f"/problems/{problem.id}", problem.status)
+    assert errors_in(content["schema"], example) == []
 
 
 def schema_of(path: str) -> Node:

@@ -1,6 +1,8 @@
 import shutil
 import sqlite3
 import threading
+import time
+import weakref
 from contextlib import closing
 from pathlib import Path
 
@@ -9,8 +11,8 @@ from flask.testing import FlaskClient
 from peewee import SQL
 
 from critical_minerals.app import create_app
-from critical_minerals.database import sqlite_path
-from critical_minerals.database.release import Unavailable
+from critical_minerals.database import sqlite, sqlite_path
+from critical_minerals.database.release import TooSlow, Unavailable
 from critical_minerals.database.sqlite import SqliteStore
 from critical_minerals.database.tables import Dataset, Term
 from critical_minerals.query import lists
@@ -82,6 +84,62 @@ def test_an_export_in_progress_keeps_to_its_release(path: Path, newer: Path, mon
     newer.replace(path)
     assert store.release().dataset.version == "9.9.9"
     assert [first, *bodies] == expected
+
+
+def test_a_release_that_nobody_uses_any_more_is_closed(path: Path, newer: Path) -> None:
+    store = SqliteStore(path)
+    release = store.release()
+    kept, connection = weakref.ref(release), release._connection  # noqa: SLF001 - what nothing else tells of
+    newer.replace(path)
+    store.release()
+    assert connection.execute("SELECT 1").fetchall() == [(1,)]
+    del release
+    assert kept() is None
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+
+
+def test_the_release_of_a_thread_that_has_ended_is_closed(path: Path) -> None:
+    store = SqliteStore(path)
+    kept = []
+    thread = threading.Thread(target=lambda: kept.append(weakref.ref(store.release())))
+    thread.start()
+    thread.join()
+    assert kept[0]() is None
+
+
+def test_the_identity_is_that_of_the_file(path: Path, newer: Path) -> None:
+    store = SqliteStore(path)
+    before = store.identity()
+    assert store.identity() == before
+    newer.replace(path)
+    assert store.identity() != before
+
+
+def test_a_file_that_is_gone_has_no_identity(path: Path) -> None:
+    path.unlink()
+    with pytest.raises(Unavailable, match=r"^facts.sqlite is not there: .*; run `critical-minerals load`$"):
+        SqliteStore(path).identity()
+
+
+def test_a_statement_that_takes_too_long_is_given_up_and_the_next_is_answered(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = SqliteStore(path).release()
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite, "LONGEST_STATEMENT", 0.05)
+        with pytest.raises(TooSlow, match="add a filter"):
+            release.fetch("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n")
+    assert release.fetch("SELECT 1") == [(1,)]
+    assert release.rows(Dataset.select(Dataset.hash)) == [(release.dataset.hash,)]
+
+
+def test_time_between_statements_is_not_counted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "STEPS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr(sqlite, "LONGEST_STATEMENT", 0.3)
+    release = SqliteStore(path).release()
+    time.sleep(0.4)
+    assert release.fetch("SELECT count(*) FROM term")[0][0] > 0
 
 
 def truncate(path: Path) -> None:

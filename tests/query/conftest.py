@@ -85,10 +85,10 @@ MINERALS = [
 INVENTED: dict[str, list[dict[str, Any]]] = {"projects": PROJECTS, "minerals": MINERALS, "places": PLACES, "sources": TEXTS}
 
 
-def load(path: Path) -> Release:
-    """The invented release, in a file."""
+def load(path: Path, invented: dict[str, list[dict[str, Any]]] = INVENTED) -> Release:
+    """An invented release, in a file."""
     records = {
-        resource.name: [resource.schema.load(record) for record in INVENTED.get(resource.name, [])]
+        resource.name: [resource.schema.load(record) for record in invented.get(resource.name, [])]
         for resource in WITH_FIXTURE
     }
     build(Fixtures({"version": "1.0.0", "title": "Invented", "licence": "CC0-1.0", "date": "2025"}, records), path)
@@ -106,6 +106,14 @@ def in_short_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
     monkeypatch.setattr(index, "RUN", 2)
     monkeypatch.setattr(ordering, "RUN", 2)
     return load(tmp_path / "facts.sqlite")
+
+
+@pytest.fixture(scope="session")
+def of_zinc(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release in which zinc is told of by many texts first and by a few names last."""
+    texts = [{"id": f"a{number}", "name": f"Company {number}", "summary": "It has zinc."} for number in range(10)]
+    names = [{"id": f"z{number}", "name": name} for number, name in enumerate(["Old Zinc Works", "New Zinc Works", "Zinc"])]
+    return load(tmp_path_factory.mktemp("zinc") / "facts.sqlite", {"organizations": [*texts, *names]})
 
 
 @pytest.fixture(scope="session")

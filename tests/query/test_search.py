@@ -3,6 +3,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from critical_minerals.database import sqlite
 from critical_minerals.database.release import Release
 from critical_minerals.database.words import has_words
 from critical_minerals.query import lists
@@ -307,3 +308,58 @@ def test_a_hit_shows_the_words_around_the_match(invented: Release) -> None:
 def test_the_filter_finds_what_the_search_finds(shipped: Release, text: str) -> None:
     filtered = lists.total(shipped, Selection(BY_NAME["facts"], match=text))
     assert filtered == searched(shipped, text, "facts")[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (1, "z2 z0 a0"),
+        (2, "z2 z0 z1 a0 a1"),
+        (5, "z2 z0 z1 a0 a1 a2 a3 a4"),
+        (5000, "z2 z0 z1 a0 a1 a2 a3 a4 a5 a6 a7 a8 a9"),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 2, 3, 20])
+def test_names_come_before_texts_however_few_candidates_are_ranked(
+    of_zinc: Release, monkeypatch: pytest.MonkeyPatch, most: int, expected: str, limit: int
+) -> None:
+    monkeypatch.setattr(sqlite, "MOST_CANDIDATES", most)
+    hits, total = search(of_zinc, "zinc", (), limit)
+    assert [hit.id for hit in hits] == expected.split()[:limit]
+    assert total == 13
+
+
+@pytest.mark.parametrize("words", ["zinc", "ZINC", "Old Zinc Works", "new zinc works", "Company 7"])
+def test_a_whole_name_is_the_first_hit_however_few_candidates_are_ranked(
+    of_zinc: Release, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setattr(sqlite, "MOST_CANDIDATES", 1)
+    hits, _ = search(of_zinc, words, ("organizations", "facts"), 5)
+    assert hits[0].title.casefold() == words.casefold()
+    assert hits[0].score > 100
+
+
+def test_a_whole_name_that_has_not_all_that_is_asked_for_is_no_hit(of_zinc: Release) -> None:
+    assert [hit.id for hit in search(of_zinc, "zinc -works", ("organizations",), 1)[0]] == ["z2"]
+    assert search(of_zinc, "works -zinc", (), 5) == ([], 0)
+
+
+@pytest.mark.parametrize("most", [1, 5, 40])
+@pytest.mark.parametrize("words", ["china", "lithium OR cobalt", '"rare earth"', "usgs"])
+def test_a_document_has_the_same_score_and_the_answer_the_same_total_however_many_are_ranked(
+    shipped: Release, monkeypatch: pytest.MonkeyPatch, words: str, most: int
+) -> None:
+    whole, total = search(shipped, words, (), 1000)
+    assert len(whole) == total
+    monkeypatch.setattr(sqlite, "MOST_CANDIDATES", most)
+    hits, again = search(shipped, words, (), 1000)
+    assert again == total
+    assert set(hits) <= set(whole)
+    assert len(hits) >= min(most, total)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 10, 40])
+@pytest.mark.parametrize("words", ["china", "lithium OR cobalt", '"rare earth"', "usgs", "dysprosium"])
+def test_the_best_few_are_the_best_of_all(shipped: Release, words: str, limit: int) -> None:
+    assert search(shipped, words, (), limit)[0] == search(shipped, words, (), 1000)[0][:limit]

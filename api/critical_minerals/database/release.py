@@ -16,7 +16,7 @@ class TooSlow(Exception):
     """A statement took longer than allowed."""
 
     def __init__(self) -> None:
-        super().__init__(f"took more than {LONGEST_STATEMENT:g} seconds; narrow it with a filter")
+        super().__init__(f"the answer took more than {LONGEST_STATEMENT:g} seconds; add a filter, or sort by fewer keys")
 
 
 class DatasetInfo(NamedTuple):

@@ -14,7 +14,7 @@ from peewee import DatabaseError, SqliteDatabase
 
 from .release import LONGEST_STATEMENT, DatasetInfo, Match, Release, TooSlow, Unavailable
 from .tables import LAYOUT, Dataset
-from .words import fts5_expression
+from .words import fts5_expression, title_hash
 
 FAILURES = (DatabaseError, sqlite3.DatabaseError)
 
@@ -27,13 +27,19 @@ MOST_CANDIDATES = 5_000
 TITLE_WEIGHT = 8.0
 EXACT_TITLE = 100.0
 
-_SCORED = f"""
-    SELECT rowid, title, bm25(search_index, 0.0, {TITLE_WEIGHT}, 1.0) - {EXACT_TITLE} * (folded_title = ?) AS score
-    FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? LIMIT {MOST_CANDIDATES}
+_SCORE = f"bm25(search_index, {TITLE_WEIGHT}, 1.0)"
+_BEST = f"""
+SELECT rowid, score FROM (
+    SELECT rowid, {_SCORE} AS score FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?
+) ORDER BY score, rowid LIMIT ?
 """  # noqa: S608 - made of constants
-_BEST = f"SELECT rowid, title, score FROM ({_SCORED}) ORDER BY score, rowid LIMIT ?"  # noqa: S608
-_EXCERPT = """
-SELECT snippet(search_index, 2, '', '', ' … ', 24) FROM search_index WHERE search_index MATCH ? AND rowid = ?
+# FTS5 weighs the words anew for each rowid that it is asked for, unless + hides that it is: 100 of them then take seconds.
+_SCORES_OF = f"""
+SELECT rowid, {_SCORE} FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid <= ? AND +rowid IN ({{}})
+"""  # noqa: S608 - made of constants
+_ENTITLED = "SELECT document FROM whole_title WHERE hash = ? AND document >= ? AND document < ? ORDER BY document LIMIT ?"
+_SHOWN = """
+SELECT title, snippet(search_index, 1, '', '', ' … ', 24) FROM search_index WHERE search_index MATCH ? AND rowid = ?
 """
 _DOCUMENTS = "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ?"
 _COUNT = "SELECT count(*) FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ?"
@@ -93,9 +99,10 @@ class SqliteRelease(Release):
         """The rows of a fixed SQL text."""
         self._patience.begin()
         try:
-            return list(self._connection.execute(text, values))
+            rows: list[tuple[Any, ...]] = self._connection.execute(text, values).fetchall()
         except FAILURES as error:
             raise self._explained(error) from error
+        return rows
 
     def documents(self, words: str, among: range) -> Iterable[int]:
         """The numbers of the documents in a range that have words."""
@@ -103,21 +110,31 @@ class SqliteRelease(Release):
 
     def best(self, words: str, title: str, among: Sequence[range], most: int) -> list[Match]:
         """The documents in some ranges that match words best."""
-        expression = fts5_expression(words)
-        found = {row[0]: row for part in among for row in self._scored(title, expression, part, most)}
+        expression, hashed = fts5_expression(words), title_hash(title)
+        found: dict[int, float] = {}
+        named: set[int] = set()
         for part in among:
-            for number, *_ in self._scored(title, f"{{title}} : ({expression})", part, most):
-                if number not in found:
-                    this = range(number, number + 1)
-                    found |= {row[0]: row for row in self._scored(title, expression, this, 1)}
-        chosen = sorted(found.values(), key=lambda row: (row[2], row[0]))[:most]
-        return [Match(number, named, self._excerpt(expression, number), -score) for number, named, score in chosen]
+            here = (part.start, part.stop)
+            found.update(self.fetch(_BEST, (expression, *here, MOST_CANDIDATES, most)))
+            in_title = self.fetch(_BEST, (f"{{title}} : ({expression})", *here, MOST_CANDIDATES, most))
+            entitled = self.fetch(_ENTITLED, (hashed, *here, most))
+            named.update(number for (number,) in entitled)
+            found.update(self._scores_of({number for number, *_ in (*in_title, *entitled)} - found.keys(), expression))
+        scores = {number: EXACT_TITLE * (number in named) - score for number, score in found.items()}
+        chosen = sorted(scores, key=lambda number: (-scores[number], number))[:most]
+        return [Match(number, *self._shown(number, expression), scores[number]) for number in chosen]
 
-    def _scored(self, title: str, expression: str, part: range, most: int) -> list[tuple[Any, ...]]:
-        return self.fetch(_BEST, (title, expression, part.start, part.stop, most))
+    def _scores_of(self, numbers: set[int], expression: str) -> list[tuple[Any, ...]]:
+        """The scores of those of some documents that match; lower is better."""
+        if not numbers:
+            return []
+        text = _SCORES_OF.format(", ".join("?" * len(numbers)))
+        return self.fetch(text, (expression, min(numbers), max(numbers), *numbers))
 
-    def _excerpt(self, expression: str, number: int) -> str:
-        return str(self.fetch(_EXCERPT, (expression, number))[0][0])
+    def _shown(self, number: int, expression: str) -> tuple[str, str]:
+        """The title of a document, and the words around the match."""
+        ((title, excerpt),) = self.fetch(_SHOWN, (expression, number))
+        return title, excerpt
 
     def count(self, words: str, among: Sequence[range]) -> int:
         """How many documents in some ranges have words."""

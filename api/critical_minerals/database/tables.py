@@ -39,7 +39,11 @@ class Total(Table):
 
 
 class Term(Table):
+<<<<<<< HEAD
     """The records that have a value under a filter's name, as a bitmap; for `?name=value`, `?not_name=value` and facets."""
+=======
+    """The records that have a value under a filter's name, as a bitmap; served by `?name=`, `?not_name=`, facets."""
+>>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa
 
     resource = TextField()
     name = TextField()
@@ -97,13 +101,19 @@ class Member(Table):
 class SearchIndex(FTS5Model):
     """The words of every record and fact in SQLite; `rowid` is the number of its document."""
 
-    folded_title = SearchField(unindexed=True)
     title = SearchField()
     text = SearchField()
 
     class Meta:
         legacy_table_names = False
         options: ClassVar = {"tokenize": "porter unicode61 remove_diacritics 2"}
+
+
+class WholeTitle(Table):
+    """The hash of each document's folded title in SQLite, so that a document is found by its whole title."""
+
+    document = IntegerField(primary_key=True)
+    hash = IntegerField()
 
 
 class PastRelease(Table):
@@ -141,7 +151,7 @@ class Tombstone(Table):
 
 
 SHARED_TABLES: tuple[type[Model], ...] = (Dataset, Total, Term, Span, Run, Member, PastRelease, Change, Tombstone)
-"""The tables that both databases have; the search index is each one's own."""
+"""The tables that both databases have; what searching needs is each one's own."""
 
 COLUMN_TYPES: dict[str, type[Field]] = {"text": TextField, "days": TextField, "value": DoubleField}
 
@@ -163,4 +173,8 @@ def table_name(table: type[Model]) -> str:
 
 def columns_of(table: type[Model]) -> tuple[str, ...]:
     """The names of a table's columns, in the order in which rows are written."""
+<<<<<<< HEAD
     return tuple(table._meta.sorted_field_names)  # noqa: SLF001 - peewee documents it by this name
+=======
+    return tuple(table._meta.sorted_field_names)  # noqa: SLF001 - peewee's own way
+>>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa

@@ -1,6 +1,7 @@
 """What somebody typed into a search box, as a question that each database understands."""
 
 import re
+from hashlib import blake2b
 
 from .tables import SearchIndex
 
@@ -21,3 +22,8 @@ def fts5_expression(words: str) -> str:
 def has_words(words: str) -> bool:
     """Whether there is a word to look for; an exclusion alone is none."""
     return fts5_expression(words) != _NOTHING
+
+
+def title_hash(folded: str) -> int:
+    """The hash by which SQLite finds a document of a folded title: a whole number of 64 bits."""
+    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), signed=True)

@@ -74,7 +74,9 @@ class Index:
         self._put_aside()
         parts = self._aside.execute("SELECT * FROM part WHERE kind = ? ORDER BY resource, name, first, second", (kind,))
         for key, alike in groupby(parts, itemgetter(slice(0, 5))):
-            yield key, BitMap.union(*(BitMap.deserialize(part[5]) for part in alike))
+            members = BitMap.union(*(BitMap.deserialize(part[5]) for part in alike))
+            members.run_optimize()
+            yield key, members
 
     def runs(self) -> Iterator[Row]:
         """The rows of the table of runs: nulls last both ways, and in the order of ids where all else is equal."""

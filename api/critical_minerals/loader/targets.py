@@ -4,14 +4,19 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from peewee import DatabaseError, Model, SqliteDatabase
 
+<<<<<<< HEAD
 from ..database.tables import SHARED_TABLES, SearchIndex, columns_of, table_name
+=======
+from ..database.tables import SHARED_TABLES, SearchIndex, WholeTitle, columns_of
+from ..database.words import title_hash
+>>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa
 from ..resources import REGISTRY
 from ..resources.tables import TABLES
 from .rendering import Row
@@ -19,7 +24,7 @@ from .rendering import Row
 _BINDING = threading.Lock()
 """peewee binds a model to a database for all threads, so that one release's tables are made at a time."""
 
-SEARCH_COLUMNS = ("rowid", "folded_title", "title", "text")
+SEARCH_COLUMNS = ("rowid", "title", "text")
 
 
 class Target(Protocol):
@@ -28,7 +33,7 @@ class Target(Protocol):
     def insert(self, table: type[Model], rows: Iterable[Row]) -> None:
         """Writes rows, each with the values of the table's columns in their order."""
 
-    def insert_documents(self, rows: Iterable[Row]) -> None:
+    def insert_documents(self, rows: Sequence[Row]) -> None:
         """Writes the rows of the search index: number, folded title, title and text."""
 
 
@@ -41,18 +46,23 @@ class SqliteTarget:
 
     def create_tables(self) -> None:
         """Makes every table, and leaves a transaction open."""
-        tables: tuple[type[Model], ...] = (*SHARED_TABLES, SearchIndex, *TABLES.values())
+        tables: tuple[type[Model], ...] = (*SHARED_TABLES, SearchIndex, WholeTitle, *TABLES.values())
         with _BINDING, self.database.bind_ctx(tables):
             self.database.begin()
             self.database.create_tables(tables, safe=False)
 
     def insert(self, table: type[Model], rows: Iterable[Row]) -> None:
         """Writes rows into a table."""
+<<<<<<< HEAD
         self._write(table_name(table), columns_of(table), rows)
+=======
+        self._write(table._meta.table_name, columns_of(table), rows)  # noqa: SLF001 - peewee's own way
+>>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa
 
-    def insert_documents(self, rows: Iterable[Row]) -> None:
+    def insert_documents(self, rows: Sequence[Row]) -> None:
         """Writes rows into the search index."""
-        self._write("search_index", SEARCH_COLUMNS, rows)
+        self._write("search_index", SEARCH_COLUMNS, ((number, title, text) for number, _, title, text in rows))
+        self.insert(WholeTitle, ((number, title_hash(folded)) for number, folded, *_ in rows))
 
     def _write(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
@@ -64,6 +74,7 @@ class SqliteTarget:
             columns = ", ".join(column for key in resource.sort_keys for column in key.columns)
             name = resource.name
             self._connection.execute(f'CREATE INDEX "{name}_sort_columns" ON "{name}" ({columns}, number)')
+        self._connection.execute("CREATE INDEX whole_title_hash ON whole_title (hash)")
         self.database.commit()
 
 

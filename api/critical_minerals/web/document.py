@@ -55,6 +55,8 @@ HEADERS: Document = {
 NARROWED_BY_FIELDS = {"Event", *(resource.class_name for resource in REGISTRY)}
 SOMETIMES_PARTIAL = {"Problem", "ListMeta", "TimelineMeta", "Meta", "SearchMeta", "Code", "CslItem"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
+ANSWERED_LIKE = {"too-slow": "unavailable"}
+"""Types of problem with the status of another one that any operation may answer with: one response documents both."""
 RECORD = "/{record_id}"
 MOVED = "The record was merged into another, which `Location` names."
 EXPORTS_OF_LISTS = {
@@ -112,7 +114,11 @@ def finished(document: Document) -> Document:
     """The generated document with shared responses and headers, complete records and portable patterns."""
     components = document["components"]
     components["headers"] = HEADERS
-    components["responses"] = {_response_name(problem): _problem_response(problem) for problem in PROBLEM_TYPES.values()}
+    components["responses"] = {
+        _response_name(problem): _problem_response(problem)
+        for problem in PROBLEM_TYPES.values()
+        if problem.id not in ANSWERED_LIKE
+    }
     del components["schemas"]["PaginationMetadata"]
     for name, schema in components["schemas"].items():
         if name in NARROWED_BY_FIELDS:
@@ -195,7 +201,9 @@ def _errors_of(path: str, operation: Document) -> list[ProblemType]:
         "removed-record": RECORD in path,
         "outdated-cursor": any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())),
     }
-    return [problem for problem in PROBLEM_TYPES.values() if particular.get(problem.id, True)]
+    return [
+        problem for problem in PROBLEM_TYPES.values() if problem.id not in ANSWERED_LIKE and particular.get(problem.id, True)
+    ]
 
 
 def _response_name(problem: ProblemType) -> str:
@@ -208,18 +216,23 @@ def _problem_response(problem: ProblemType) -> Document:
     headers: Document = {name: {"$ref": f"#/components/headers/{name}"} for name in always}
     if status == 405:
         headers["Allow"] = {"description": "The methods that work.", "schema": {"type": "string"}}
-    example = {
+    types = [problem, *(PROBLEM_TYPES[name] for name, other in ANSWERED_LIKE.items() if other == problem.id)]
+    examples = {each.id: {"summary": each.title, "value": _problem_example(each)} for each in types}
+    return {
+        "description": " Or: ".join(each.description for each in types),
+        "headers": headers,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}},
+    }
+
+
+def _problem_example(problem: ProblemType) -> Document:
+    return {
         "type": f"/problems/{problem.id}",
         "title": problem.title,
-        "status": status,
+        "status": problem.status,
         "detail": problem.description,
         "instance": "/v1/projects",
         "request_id": "0f8fad5bd9cb469fa16570867728950e",
-    }
-    return {
-        "description": problem.description,
-        "headers": headers,
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
     }
 
 

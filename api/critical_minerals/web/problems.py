@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from ..database.release import Unavailable
+from ..database.release import TooSlow, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -59,6 +59,12 @@ PROBLEM_TYPES = {
         ),
         ProblemType("internal-error", 500, "Internal error", "A fault of this server; `request_id` helps to find it."),
         ProblemType("unavailable", 503, "Unavailable", "The server has no data that it can read at the moment."),
+        ProblemType(
+            "too-slow",
+            503,
+            "Too slow",
+            "The answer takes longer to look up than the server allows; ask for less, such as with one more filter.",
+        ),
     )
 }
 
@@ -95,6 +101,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(ApiProblem, _answer)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Unavailable, lambda error: _answer(ApiProblem(503, str(error))))
+    app.register_error_handler(TooSlow, lambda error: _answer(ApiProblem("too-slow", str(error))))
     app.register_error_handler(Exception, _answer_fault)
 
 
