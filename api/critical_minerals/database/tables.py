@@ -39,11 +39,7 @@ class Total(Table):
 
 
 class Term(Table):
-<<<<<<< HEAD
     """The records that have a value under a filter's name, as a bitmap; for `?name=value`, `?not_name=value` and facets."""
-=======
-    """The records that have a value under a filter's name, as a bitmap; served by `?name=`, `?not_name=`, facets."""
->>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa
 
     resource = TextField()
     name = TextField()
@@ -173,8 +169,4 @@ def table_name(table: type[Model]) -> str:
 
 def columns_of(table: type[Model]) -> tuple[str, ...]:
     """The names of a table's columns, in the order in which rows are written."""
-<<<<<<< HEAD
     return tuple(table._meta.sorted_field_names)  # noqa: SLF001 - peewee documents it by this name
-=======
-    return tuple(table._meta.sorted_field_names)  # noqa: SLF001 - peewee's own way
->>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa

@@ -11,12 +11,8 @@ from typing import Protocol
 
 from peewee import DatabaseError, Model, SqliteDatabase
 
-<<<<<<< HEAD
-from ..database.tables import SHARED_TABLES, SearchIndex, columns_of, table_name
-=======
-from ..database.tables import SHARED_TABLES, SearchIndex, WholeTitle, columns_of
+from ..database.tables import SHARED_TABLES, SearchIndex, WholeTitle, columns_of, table_name
 from ..database.words import title_hash
->>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa
 from ..resources import REGISTRY
 from ..resources.tables import TABLES
 from .rendering import Row
@@ -53,11 +49,7 @@ class SqliteTarget:
 
     def insert(self, table: type[Model], rows: Iterable[Row]) -> None:
         """Writes rows into a table."""
-<<<<<<< HEAD
         self._write(table_name(table), columns_of(table), rows)
-=======
-        self._write(table._meta.table_name, columns_of(table), rows)  # noqa: SLF001 - peewee's own way
->>>>>>> 0d7872571c55271c3cef635b78f30312f9a1eaaa
 
     def insert_documents(self, rows: Sequence[Row]) -> None:
         """Writes rows into the search index."""
