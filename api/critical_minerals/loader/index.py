@@ -13,8 +13,11 @@ from ..resources import REGISTRY
 from ..resources.resource import Resource
 from .rendering import Batch, Row
 
-MOST_HELD = 2_000_000
-"""Numbers that are held in memory before they are put aside."""
+MOST_HELD = 64 * 1024 * 1024
+"""About how many bytes of sets are held in memory before they are put aside."""
+
+SET_SIZE, NUMBER_SIZE = 400, 2
+"""About how many bytes a set takes with its key, and a number in it."""
 
 Key = tuple[str, str, str, str, str]
 
@@ -51,9 +54,10 @@ class Index:
         found = self._sets.get(key)
         if found is None:
             self._sets[key] = BitMap(numbers)
+            self._held += SET_SIZE
         else:
             found.update(numbers)
-        self._held += len(numbers)
+        self._held += NUMBER_SIZE * len(numbers)
 
     def _put_aside(self) -> None:
         rows = ((*key, members.serialize()) for key, members in self._sets.items())

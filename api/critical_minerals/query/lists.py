@@ -11,6 +11,7 @@ from ..batches import batches
 from ..database.release import Release
 from ..resources import BEARING_FACTS, BY_NAME
 from ..resources.resource import Resource, Terms
+from ..resources.tables import documents_of
 from .matching import everything, having, matching, number_of_records
 from .ordering import in_order
 from .selection import Selection
@@ -65,6 +66,8 @@ def total(release: Release, selection: Selection) -> int:
             text = "SELECT records FROM term WHERE resource = ? AND name = ? AND value = ?"
             rows = release.fetch(text, (selection.resource.name, name, values[0]))
             return int(rows[0][0]) if rows else 0
+    if selection.filter_count == 1 and selection.match is not None:
+        return release.count(selection.match, (documents_of(selection.resource.name),))
     return len(_all(release, selection))
 
 
