@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from ..resources.loading import load
 from ..resources.resource import Record
 from ..resources.words import in_our_words
 from .problems import Problem
@@ -16,7 +17,7 @@ def load_record(schema: Schema, document: Document, path: FieldPath, problems: l
     """The record at a path as its schema loads it; empty where it is refused, with what is wrong added to the problems."""
     raw = document.found(path)
     try:
-        loaded: Record = schema.load(raw)
+        loaded = load(schema, raw)
     except ValidationError as error:
         problems += [
             problem_at(document, (*path, *field), message) for field, message in _flat(error.normalized_messages(), schema)
