@@ -1,5 +1,6 @@
 """Work on many pieces with every core, in order and in memory that does not grow with their number."""
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -27,7 +28,8 @@ def in_parallel(work: Callable[[Piece], Result], pieces: Iterable[Piece], worker
         return
     workers = workers or os.cpu_count() or 1
     # Forked processes would share this one's open databases.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    # What they make has no cycles, so that looking for some would be in vain.
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=gc.disable) as pool:
         waiting: deque[Future[Result]] = deque()
         try:
             for piece in chain(first, remaining):
