@@ -291,7 +291,7 @@ def test_every_operation_is_documented_to_answer_503_and_does(
 
 def test_an_answer_that_takes_too_long_is_answered_as_documented(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "STEPS_BETWEEN_LOOKS", 1)
-    slow = create_app(f"sqlite:///{database}").test_client()
+    slow = create_app(f"sqlite:///{database}", cache_bytes=0).test_client()
     assert slow.get("/v1/facts?sort=date,value&unit=t").status_code == 200
     with monkeypatch.context() as patch:
         patch.setattr(sqlite, "LONGEST_STATEMENT", -1)
