@@ -101,17 +101,23 @@ class Resource:
 
 def pluck(value: Any, path: str) -> list[Any]:
     """The values at a path such as `facts.citations.source` or `parties[kind=place].id`, through lists; nulls left out."""
-    found = value if isinstance(value, list) else [value]
+    found = _listed(value)
     for name, key, wanted in _steps(path):
-        inner: list[Any] = []
-        for item in found:
-            held = None if item is None else item.get(name)
-            if isinstance(held, list):
-                inner += held
-            elif held is not None:
-                inner.append(held)
-        found = inner if key is None else [item for item in inner if item.get(key) == wanted]
-    return [item for item in found if item is not None] if None in found else found
+        if len(found) == 1:
+            found = _listed(found[0].get(name))
+        else:
+            found = [inner for item in found for inner in _listed(item.get(name))]
+        if key is not None:
+            found = [item for item in found if item.get(key) == wanted]
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [item for item in value if item is not None] if None in value else value
+    return [value]
 
 
 @cache

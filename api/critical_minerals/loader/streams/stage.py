@@ -109,11 +109,13 @@ class Stage:
         self.path = Path(self._folder.name)
         (self.path / "context").write_bytes(pickle.dumps(context))
         self._records = (self.path / "records").open("wb")
+        self.parts: list[int] = []
         self._database = sqlite3.connect(self.path / "database", isolation_level=None)
         self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
 
     def put(self, resource: Resource, file: str, records: Iterable[Staged]) -> None:
-        """Puts down records of a file."""
+        """Puts down records of a file, in a part of its own."""
+        self.parts.append(self._records.tell())
         places: list[tuple[str, str, str, int, int, int | None]] = []
         elsewhere, figures, related = [], [], []
         for record in records:
@@ -132,6 +134,7 @@ class Stage:
 
     def number(self) -> None:
         """Numbers the records and facts of each resource in the order of their ids; nothing can be put down any more."""
+        self.parts.append(self._records.tell())
         self._records.close()
         self._database.executescript(_NUMBERS)
 
@@ -206,11 +209,13 @@ class Stage:
         for (conflict,) in self._database.execute("SELECT conflict FROM conflict ORDER BY id"):
             yield marshal.loads(conflict)  # noqa: S302 - this process wrote it
 
-    def bodies(self) -> Iterator[bytes]:
-        """The records as they were put down, in the order of their files."""
-        with (self.path / "records").open("rb") as file:
-            while length := file.read(4):
-                yield file.read(int.from_bytes(length))
+
+def records_in(folder: Path, start: int, stop: int) -> Iterator[tuple[str, Record]]:
+    """The records of a part, each with the name of its resource."""
+    with (folder / "records").open("rb") as file:
+        file.seek(start)
+        while file.tell() < stop:
+            yield marshal.loads(file.read(int.from_bytes(file.read(4))))  # noqa: S302 - this load wrote it
 
 
 class _Ids(Container[str]):

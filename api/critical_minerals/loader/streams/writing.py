@@ -1,9 +1,8 @@
 """Phase two: what was put down is compared, then rendered on all cores."""
 
-import marshal
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ from ..derivation import (
 from ..rendering import Batch, batch_of
 from .parallel import in_parallel
 from .reading import Progress
-from .stage import Stage, contradicting, database_of, numbers_of, staged
+from .stage import Stage, contradicting, database_of, numbers_of, records_in, staged
 
 RECORDS_AT_ONCE = 256
 
@@ -52,7 +51,7 @@ def rendered(stage: Stage, records: dict[str, list[Record]], progress: Progress)
     _compare(stage, records["conflicts"], reference)
     yield from _in_batches(CONFLICTS, (_whole_conflict(stage, conflict) for conflict in stage.conflicts()))
     yield from _in_batches(CROSS_CHECKS, _cross_checks(stage, reference))
-    for some in in_parallel(partial(_rendered, stage.path), batches(stage.bodies(), RECORDS_AT_ONCE)):
+    for some in in_parallel(partial(_rendered, stage.path), pairwise(stage.parts)):
         yield from some.batches
         progress(some.size)
 
@@ -95,14 +94,13 @@ def _in_batches(resource: Resource, in_order: Iterable[Record]) -> Iterator[Batc
         yield batch_of(resource, [(next(numbers), show(record)) for record in some])
 
 
-def _rendered(folder: Path, bodies: list[bytes]) -> Rendered:
-    """The batches of some records and of their facts."""
+def _rendered(folder: Path, part: tuple[int, int]) -> Rendered:
+    """The batches of the records of a part and of their facts."""
     found: dict[str, list[Record]] = {}
-    for body in bodies:
-        name, record = marshal.loads(body)  # noqa: S302 - this load wrote it
+    for name, record in records_in(folder, *part):
         found.setdefault(name, []).append(record)
     made = [batch for name, records in found.items() for batch in _with_facts(folder, BY_NAME[name], records)]
-    return Rendered(made, sum(map(len, bodies)))
+    return Rendered(made, part[1] - part[0])
 
 
 def _with_facts(folder: Path, resource: Resource, records: list[Record]) -> Iterator[Batch]:
