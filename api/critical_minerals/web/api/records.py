@@ -100,7 +100,7 @@ def _page(resource: Resource, asked: Asked) -> Response:
         Listing(
             release,
             chosen,
-            shown=lambda body: narrowed(body, asked.get("fields")),
+            shown=(lambda body: narrowed(body, asked["fields"])) if "fields" in asked else None,
             question=chosen.digest,
             filters=chosen.filter_count,
             about={},
