@@ -1,6 +1,5 @@
-"""The shipped fixtures in a real SQLite file, and a client of the application over it."""
+"""The shipped fixtures in a real database, and a client of the application over it."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -11,10 +10,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from cluster import Cluster, free_port
 from flask import Flask
 from flask.testing import FlaskClient
 
 from critical_minerals.app import create_app
+from critical_minerals.database.urls import place_of, sqlite_path
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
@@ -23,6 +24,37 @@ Record = dict[str, Any]
 
 COMMAND = str(Path(sys.executable).with_name("critical-minerals"))
 
+HERE = Path(__file__).parent
+
+ON_POSTGRESQL = {
+    "contract",
+    "postgres",
+    "query",
+    "test_check.py",
+    "test_citations.py",
+    "test_errors.py",
+    "test_requests.py",
+    "test_service.py",
+    "test_timeline.py",
+}
+"""What is tested with `--database=postgresql`: what a release answers, whichever database holds it."""
+
+PLANS_OF_SQLITE = Path("query", "test_plans.py")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="The database to test with.")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leaves out what is about the other database."""
+    inside = collection_path.relative_to(HERE)
+    if config.getoption("database") == "postgresql":
+        is_left_out = inside.parts[:1] != () and (inside.parts[0] not in ON_POSTGRESQL or inside == PLANS_OF_SQLITE)
+    else:
+        is_left_out = inside.parts[:1] == ("postgres",)
+    return True if is_left_out else None
+
 
 @pytest.fixture(scope="session")
 def fixtures() -> Fixtures:
@@ -30,15 +62,38 @@ def fixtures() -> Fixtures:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("database") / "facts.sqlite"
-    build(read_fixtures(data_folder("fixtures")), path)
-    return path
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server."""
+    server = Cluster()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
-def app(database: Path) -> Flask:
-    return create_app(f"sqlite:///{database}")
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Gives the URL of a database by that name, which holds nothing yet."""
+    if request.config.getoption("database") == "postgresql":
+        server: Cluster = request.getfixturevalue("cluster")
+        return server.new_database
+    return lambda name: f"sqlite:///{tmp_path_factory.mktemp('database')}/{name}.sqlite"
+
+
+@pytest.fixture(scope="session")
+def database_url(new_database: Callable[[str], str]) -> str:
+    url = new_database("shipped")
+    build(read_fixtures(data_folder("fixtures")), place_of(url))
+    return url
+
+
+@pytest.fixture(scope="session")
+def database(database_url: str) -> Path:
+    """The file of the shipped release, for tests that are about files."""
+    return sqlite_path(database_url)
+
+
+@pytest.fixture(scope="session")
+def app(database_url: str) -> Flask:
+    return create_app(database_url)
 
 
 @pytest.fixture
@@ -63,23 +118,16 @@ def walk(client: FlaskClient) -> Callable[[str], list[Record]]:
     return walked
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 @pytest.fixture
 def unused_port() -> int:
     return free_port()
 
 
 @pytest.fixture(scope="session")
-def live(database: Path) -> Iterator[str]:
+def live(database_url: str) -> Iterator[str]:
     """The address of a real server over the shipped fixtures, with two workers."""
     port = free_port()
-    command = [COMMAND, "serve", "--database", f"sqlite:///{database}", "--port", str(port), "--workers", "2"]
+    command = [COMMAND, "serve", "--database", database_url, "--port", str(port), "--workers", "2"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"
         _wait_until_ready(address)

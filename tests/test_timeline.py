@@ -267,8 +267,8 @@ def test_head_equals_get(client):
     ]
 
 
-def test_the_same_release_gives_the_same_calendar(client, database):
-    other = create_app(f"sqlite:///{database}").test_client()
+def test_the_same_release_gives_the_same_calendar(client, database_url):
+    other = create_app(database_url).test_client()
     assert other.get("/v1/timeline.ics").data == client.get("/v1/timeline.ics").data
 
 

@@ -11,7 +11,8 @@ import click
 from peewee import DatabaseError
 
 from .app import DEFAULT_DATABASE_URL
-from .database import sqlite_path
+from .database import store_at
+from .database.urls import place_of, without_password
 from .evidence.finder import find_citations
 from .evidence.verification import verify as prove
 from .loader.build import build
@@ -40,7 +41,7 @@ database_option = click.option(
     envvar="DATABASE_URL",
     default=DEFAULT_DATABASE_URL,
     show_default=True,
-    help="sqlite:///PATH of the database.",
+    help="sqlite:///PATH or postgresql://HOST/NAME of the database.",
 )
 
 
@@ -64,9 +65,9 @@ def check(fixtures: Path) -> None:
 def load(fixtures: Path, database_url: str) -> None:
     """Validate the fixtures and write them into the database, all or nothing."""
     with _refusals(), _progress(fixtures, times=2) as progress:
-        path = sqlite_path(database_url)
-        info = build(read_fixtures(fixtures, progress), path, progress)
-    click.echo(f"{path} holds version {info.version}, hash {info.hash}.")
+        place = place_of(database_url)
+        info = build(read_fixtures(fixtures, progress), place, progress)
+    click.echo(f"{without_password(str(place))} holds version {info.version}, hash {info.hash}.")
 
 
 @main.command()
@@ -216,7 +217,7 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
             f"{missing.name} is not installed; pip install 'critical-minerals-facts[serve]'"
         ) from None
     with _refusals():
-        sqlite_path(database_url)
+        store_at(database_url)
     base = f"http://{host}:{port}"
     click.echo(f"API   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
     try:

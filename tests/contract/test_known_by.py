@@ -626,8 +626,8 @@ def test_an_answer_says_what_it_is_known_by(client, resource):
     assert {"known_by", "undated_excluded"} & client.get(f"/v1/{resource.name}").json["meta"].keys() == set()
 
 
-def test_two_threads_may_ask_at_once(database):
-    app, together, statuses = create_app(f"sqlite:///{database}"), Barrier(4), []
+def test_two_threads_may_ask_at_once(database_url):
+    app, together, statuses = create_app(database_url), Barrier(4), []
 
     def ask():
         together.wait()

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from critical_minerals.database import store_at
 from critical_minerals.database.release import Release
-from critical_minerals.database.sqlite import SqliteStore
+from critical_minerals.database.urls import place_of
 from critical_minerals.loader import index
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures
@@ -85,40 +85,40 @@ MINERALS = [
 INVENTED: dict[str, list[dict[str, Any]]] = {"projects": PROJECTS, "minerals": MINERALS, "places": PLACES, "sources": TEXTS}
 
 
-def load(path: Path, invented: dict[str, list[dict[str, Any]]] = INVENTED) -> Release:
-    """An invented release, in a file."""
+def load(url: str, invented: dict[str, list[dict[str, Any]]] = INVENTED) -> Release:
+    """An invented release, in the database at a URL."""
     records = {
         resource.name: [resource.schema.load(record) for record in invented.get(resource.name, [])]
         for resource in WITH_FIXTURE
     }
-    build(Fixtures({"version": "1.0.0", "title": "Invented", "licence": "CC0-1.0", "date": "2025"}, records), path)
-    return SqliteStore(path).release()
+    build(Fixtures({"version": "1.0.0", "title": "Invented", "licence": "CC0-1.0", "date": "2025"}, records), place_of(url))
+    return store_at(url).release()
 
 
 @pytest.fixture(scope="session")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return load(tmp_path_factory.mktemp("invented") / "facts.sqlite")
+def invented(new_database: Callable[[str], str]) -> Release:
+    return load(new_database("invented"))
 
 
 @pytest.fixture
-def in_short_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
+def in_short_runs(new_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> Release:
     """The invented release, with orders in runs of two records."""
     monkeypatch.setattr(index, "RUN", 2)
     monkeypatch.setattr(ordering, "RUN", 2)
-    return load(tmp_path / "facts.sqlite")
+    return load(new_database("in-short-runs"))
 
 
 @pytest.fixture(scope="session")
-def of_zinc(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def of_zinc(new_database: Callable[[str], str]) -> Release:
     """A release in which zinc is told of by many texts first and by a few names last."""
     texts = [{"id": f"a{number}", "name": f"Company {number}", "summary": "It has zinc."} for number in range(10)]
     names = [{"id": f"z{number}", "name": name} for number, name in enumerate(["Old Zinc Works", "New Zinc Works", "Zinc"])]
-    return load(tmp_path_factory.mktemp("zinc") / "facts.sqlite", {"organizations": [*texts, *names]})
+    return load(new_database("zinc"), {"organizations": [*texts, *names]})
 
 
 @pytest.fixture(scope="session")
-def shipped(database: Path) -> Release:
-    return SqliteStore(database).release()
+def shipped(database_url: str) -> Release:
+    return store_at(database_url).release()
 
 
 @pytest.fixture(scope="session")

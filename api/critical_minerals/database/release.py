@@ -4,6 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from .tables import LAYOUT, Dataset
+
 LONGEST_STATEMENT = 2.0
 """Seconds after which a statement is given up, so that a question that is too broad can't hold a worker."""
 
@@ -46,6 +48,14 @@ class Release(ABC):
 
     dataset: DatasetInfo
     identity: Hashable
+
+    def opened(self, place: str) -> DatasetInfo:
+        """What the release says of itself; raises Unavailable, naming the `place`, where it has another layout."""
+        found = self.rows(Dataset.select(Dataset.layout, *(getattr(Dataset, name) for name in DatasetInfo._fields)))
+        if len(found) != 1 or found[0][0] != LAYOUT:
+            layouts = ", ".join(str(row[0]) for row in found) or "none"
+            raise Unavailable(f"{place} has the layout {layouts}, this version reads {LAYOUT}; run `critical-minerals load`")
+        return DatasetInfo(*found[0][1:])
 
     @abstractmethod
     def rows(self, query: Any) -> list[tuple[Any, ...]]:

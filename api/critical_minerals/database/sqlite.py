@@ -12,8 +12,7 @@ from weakref import finalize
 
 from peewee import DatabaseError, SqliteDatabase
 
-from .release import LONGEST_STATEMENT, DatasetInfo, Match, Release, TooSlow, Unavailable
-from .tables import LAYOUT, Dataset
+from .release import LONGEST_STATEMENT, Match, Release, TooSlow, Unavailable
 from .words import fts5_expression, title_hash
 
 CACHE_KIB = 8192
@@ -83,16 +82,7 @@ class SqliteRelease(Release):
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self._connection.set_progress_handler(self._patience.is_over, STEPS_BETWEEN_LOOKS)
         finalize(self, self._connection.close)
-        self.dataset = self._opened()
-
-    def _opened(self) -> DatasetInfo:
-        found = self.rows(Dataset.select(Dataset.layout, *(getattr(Dataset, name) for name in DatasetInfo._fields)))
-        if len(found) != 1 or found[0][0] != LAYOUT:
-            layouts = ", ".join(str(row[0]) for row in found) or "none"
-            raise Unavailable(
-                f"{self._file} has the layout {layouts}, this version reads {LAYOUT}; run `critical-minerals load`"
-            )
-        return DatasetInfo(*found[0][1:])
+        self.dataset = self.opened(self._file)
 
     def rows(self, query: Any) -> list[tuple[Any, ...]]:
         """The rows of a peewee query, as tuples."""

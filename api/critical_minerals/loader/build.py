@@ -14,24 +14,26 @@ from ..resources.sources import SOURCES
 from ..resources.tables import TABLES
 from .derivation import members_of_each, with_derived_fields
 from .index import Index
+from .places import new_release
 from .releasing import write_history
 from .rendering import Batch, Row, batch_of
 from .streams.reading import Progress, unseen
 from .streams.writing import rendered
-from .targets import Target, new_file
+from .targets import Target
 from .validation import Fixtures
 
 DOCUMENTS_AT_ONCE = 50_000
 """FTS5 is four times as fast where documents come in the order of their numbers, if only for a while."""
 
 
-def build(fixtures: Fixtures, path: Path, progress: Progress = unseen) -> DatasetInfo:
-    """Replaces the database at `path` by one with these fixtures, and returns what it says of itself.
+def build(fixtures: Fixtures, place: Path | str, progress: Progress = unseen) -> DatasetInfo:
+    """Replaces the release at a place by one of these fixtures, and returns what it says of itself.
 
-    `progress` is told of the bytes that are done of what was put down. Raises OSError where that fails; the old file then
-    stands untouched and nothing is left behind.
+    The place is the path of a SQLite file or the URL of a PostgreSQL database; `progress` is told of the bytes that are done
+    of what was put down. Raises OSError or peewee.DatabaseError where that fails; the old release then stands untouched and
+    nothing is left behind.
     """
-    with new_file(path) as target:
+    with new_release(place) as target:
         if fixtures.stage is None:
             records = with_derived_fields(fixtures.records)
             fingerprint = fill(target, whole(records), records)

@@ -1,0 +1,116 @@
+"""A release in a schema of PostgreSQL, and the store that follows the pointer from one release to the next."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from time import monotonic
+from typing import Any
+
+from .postgres_pool import Connections
+from .release import Match, Release, Unavailable
+from .tsquery import TITLE, tsquery
+
+BETWEEN_LOOKS = 0.5
+"""Seconds for which the pointer is taken to stand where it stood: so much later than its load may a release be served."""
+
+MOST_CANDIDATES = 5_000
+"""Documents that are ranked for having the words in their titles, and as many for having them anywhere."""
+
+EXACT_TITLE = 100
+
+_POINTER = "SELECT schema FROM current_release"
+_WHERE = "words @@ to_tsquery('words', %s) AND number <@ %s::int8multirange"
+_EXCERPT = "ts_headline('words', text, question, 'StartSel=\"\", StopSel=\"\", MinWords=18, MaxWords=24')"
+_BEST = f"""
+    SELECT number, title, {_EXCERPT}, score FROM (
+        SELECT number, title, text, ts_rank(words, question) + {EXACT_TITLE} * (folded_title = %s)::int AS score, question
+        FROM search_index, to_tsquery('words', %s) AS question
+        WHERE number IN (
+            (SELECT number FROM search_index WHERE {_WHERE} AND folded_title = %s ORDER BY number LIMIT %s) UNION
+            (SELECT number FROM search_index WHERE {_WHERE} LIMIT {MOST_CANDIDATES}) UNION
+            (SELECT number FROM search_index WHERE {_WHERE} LIMIT {MOST_CANDIDATES})
+        )
+        ORDER BY score DESC, number LIMIT %s
+    ) AS best ORDER BY score DESC, number
+"""  # noqa: S608 - made of constants
+_DOCUMENTS = f"SELECT number FROM search_index WHERE {_WHERE}"  # noqa: S608
+_COUNT = f"SELECT count(*) FROM search_index WHERE {_WHERE}"  # noqa: S608
+
+
+class PostgresRelease(Release):
+    """A release in PostgreSQL: a schema that is never written again. Raises Unavailable where it is of another layout."""
+
+    def __init__(self, url: str, schema: str) -> None:
+        self.identity = schema
+        self._connections = Connections(url, schema)
+        self.dataset = self.opened("the database")
+
+    def rows(self, query: Any) -> list[tuple[Any, ...]]:
+        """The rows of a peewee query, as tuples."""
+        return self._fetch(*self._connections.pool.get_sql_context().sql(query).query())
+
+    def fetch(self, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a fixed SQL text."""
+        return self._fetch(text.replace("?", "%s"), values)
+
+    def _fetch(self, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        return self._connections.fetch(text, [_storable(value) for value in values])
+
+    def documents(self, words: str, among: range) -> Iterable[int]:
+        """The numbers of the documents in a range that have words."""
+        return (number for (number,) in self._fetch(_DOCUMENTS, (tsquery(words), _ranges([among]))))
+
+    def best(self, words: str, title: str, among: Sequence[range], most: int) -> list[Match]:
+        """The documents in some ranges that match words best."""
+        question, ranges = tsquery(words), _ranges(among)
+        entitled, in_title, anywhere = (question, ranges, title, most), (tsquery(words, TITLE), ranges), (question, ranges)
+        values = (title, question, *entitled, *in_title, *anywhere, most)
+        return [Match(*row) for row in self._fetch(_BEST, values)]
+
+    def count(self, words: str, among: Sequence[range]) -> int:
+        """How many documents in some ranges have words."""
+        return int(self._fetch(_COUNT, (tsquery(words), _ranges(among)))[0][0])
+
+
+def _storable(value: Any) -> Any:
+    """The value, where a text that PostgreSQL can't hold gives way to one that no fixture may have."""
+    return value.replace("\0", "\uffff") if isinstance(value, str) else value
+
+
+def _ranges(among: Sequence[range]) -> str:
+    return f"{{{', '.join(f'[{part.start}, {part.stop})' for part in among)}}}"
+
+
+class PostgresStore:
+    """The PostgreSQL database that a server reads, and the release that its pointer names, for all threads of a process."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pointer = Connections(url, "public")
+        self._lock = threading.Lock()
+        self._next_look = 0.0
+        self._found: str | Unavailable = Unavailable()
+        self._release: PostgresRelease | None = None
+
+    def identity(self) -> str:
+        """The name of the current release's schema, at most `BETWEEN_LOOKS` seconds old; Unavailable where there is none."""
+        with self._lock:
+            return self._identity()
+
+    def _identity(self) -> str:
+        if monotonic() >= self._next_look:
+            try:
+                ((self._found,),) = self._pointer.fetch(_POINTER, ())
+            except Unavailable as unavailable:
+                self._found = unavailable
+            self._next_look = monotonic() + BETWEEN_LOOKS
+        if isinstance(self._found, Unavailable):
+            raise Unavailable(str(self._found))
+        return self._found
+
+    def release(self) -> PostgresRelease:
+        """The current release."""
+        with self._lock:
+            schema = self._identity()
+            if self._release is None or self._release.identity != schema:
+                self._release = PostgresRelease(self._url, schema)
+            return self._release
