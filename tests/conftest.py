@@ -39,8 +39,6 @@ ON_POSTGRESQL = {
 }
 """What is tested with `--database=postgresql`: what a release answers, whichever database holds it."""
 
-PLANS_OF_SQLITE = Path("query", "test_plans.py")
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="The database to test with.")
@@ -48,12 +46,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leaves out what is about the other database."""
-    inside = collection_path.relative_to(HERE)
+    first = collection_path.relative_to(HERE).parts[:1]
     if config.getoption("database") == "postgresql":
-        is_left_out = inside.parts[:1] != () and (inside.parts[0] not in ON_POSTGRESQL or inside == PLANS_OF_SQLITE)
+        is_left_out = first != () and first[0] not in ON_POSTGRESQL
     else:
-        is_left_out = inside.parts[:1] == ("postgres",)
+        is_left_out = first == ("postgres",)
     return True if is_left_out else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("database") == "postgresql":
+        items[:] = [item for item in items if item.get_closest_marker("sqlite") is None]
 
 
 @pytest.fixture(scope="session")

@@ -410,10 +410,16 @@ def test_all_that_is_known_has_the_plain_facets_and_totals(client, resource):
 
 
 @pytest.mark.parametrize("text", ["rare earth", "china", "lithium", '"price floor" OR reserves', "russia -partnership"])
+def test_all_that_is_known_is_as_much_as_without_a_moment(client, text):
+    plain, known = (client.get(f"/v1/search?q={quote(text)}{end}").json for end in ("", f"&{EVERYTHING}"))
+    assert known["meta"]["total"] == plain["meta"]["total"]
+
+
+@pytest.mark.sqlite  # what was known at a moment is ranked by SQLite, whichever database holds the release
+@pytest.mark.parametrize("text", ["rare earth", "china", "lithium", '"price floor" OR reserves', "russia -partnership"])
 def test_all_that_is_known_gives_the_plain_hits(client, text):
     plain, known = (client.get(f"/v1/search?q={quote(text)}&limit=100{end}").json for end in ("", f"&{EVERYTHING}"))
     assert known["data"] == plain["data"]
-    assert known["meta"]["total"] == plain["meta"]["total"]
 
 
 @pytest.mark.parametrize("date", ["1000", "2000-02-29", "2025-07-23"])

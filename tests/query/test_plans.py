@@ -13,6 +13,8 @@ from critical_minerals.query.selection import DayRange, Order, Selection
 from critical_minerals.resources import REGISTRY
 from critical_minerals.resources.resource import Resource, SortKey
 
+pytestmark = pytest.mark.sqlite
+
 ID = SortKey("id", "id")
 EVERY_RESOURCE = [pytest.param(resource, id=resource.name) for resource in REGISTRY]
 EVERY_TERM = [

@@ -3,7 +3,6 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_minerals.database import sqlite
 from critical_minerals.database.release import Release
 from critical_minerals.database.words import has_words
 from critical_minerals.query import lists
@@ -323,7 +322,7 @@ def test_the_filter_finds_what_the_search_finds(shipped: Release, text: str) -> 
 def test_names_come_before_texts_however_few_candidates_are_ranked(
     of_zinc: Release, monkeypatch: pytest.MonkeyPatch, most: int, expected: str, limit: int
 ) -> None:
-    monkeypatch.setattr(sqlite, "MOST_CANDIDATES", most)
+    monkeypatch.setattr(Release, "most_candidates", most)
     hits, total = search(of_zinc, "zinc", (), limit)
     assert [hit.id for hit in hits] == expected.split()[:limit]
     assert total == 13
@@ -333,7 +332,7 @@ def test_names_come_before_texts_however_few_candidates_are_ranked(
 def test_a_whole_name_is_the_first_hit_however_few_candidates_are_ranked(
     of_zinc: Release, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
-    monkeypatch.setattr(sqlite, "MOST_CANDIDATES", 1)
+    monkeypatch.setattr(Release, "most_candidates", 1)
     hits, _ = search(of_zinc, words, ("organizations", "facts"), 5)
     assert hits[0].title.casefold() == words.casefold()
     assert hits[0].score > 100
@@ -351,7 +350,7 @@ def test_a_document_has_the_same_score_and_the_answer_the_same_total_however_man
 ) -> None:
     whole, total = search(shipped, words, (), 1000)
     assert len(whole) == total
-    monkeypatch.setattr(sqlite, "MOST_CANDIDATES", most)
+    monkeypatch.setattr(Release, "most_candidates", most)
     hits, again = search(shipped, words, (), 1000)
     assert again == total
     assert set(hits) <= set(whole)

@@ -12,22 +12,20 @@ from .tsquery import TITLE, tsquery
 BETWEEN_LOOKS = 0.5
 """Seconds for which the pointer is taken to stand where it stood: so much later than its load may a release be served."""
 
-MOST_CANDIDATES = 5_000
-"""Documents that are ranked for having the words in their titles, and as many for having them anywhere."""
-
 EXACT_TITLE = 100
 
 _POINTER = "SELECT schema FROM current_release"
 _WHERE = "words @@ to_tsquery('words', %s) AND number <@ %s::int8multirange"
-_EXCERPT = "ts_headline('words', text, question, 'StartSel=\"\", StopSel=\"\", MinWords=18, MaxWords=24')"
+_EXCERPT = "ts_headline('words', text, to_tsquery('words', %s), 'StartSel=\"\", StopSel=\"\", MinWords=18, MaxWords=24')"
+# To rank for an excluded word, or for all words at once, would make next to nothing of those that are there.
+_WANTED = "replace(querytree(to_tsquery('words', %s)), '&', '|')::tsquery"
 _BEST = f"""
     SELECT number, title, {_EXCERPT}, score FROM (
-        SELECT number, title, text, ts_rank(words, question) + {EXACT_TITLE} * (folded_title = %s)::int AS score, question
-        FROM search_index, to_tsquery('words', %s) AS question
-        WHERE number IN (
+        SELECT number, title, text, ts_rank(words, {_WANTED}) + {EXACT_TITLE} * (folded_title = %s)::int AS score
+        FROM search_index WHERE number IN (
             (SELECT number FROM search_index WHERE {_WHERE} AND folded_title = %s ORDER BY number LIMIT %s) UNION
-            (SELECT number FROM search_index WHERE {_WHERE} LIMIT {MOST_CANDIDATES}) UNION
-            (SELECT number FROM search_index WHERE {_WHERE} LIMIT {MOST_CANDIDATES})
+            (SELECT number FROM search_index WHERE {_WHERE} LIMIT %s) UNION
+            (SELECT number FROM search_index WHERE {_WHERE} LIMIT %s)
         )
         ORDER BY score DESC, number LIMIT %s
     ) AS best ORDER BY score DESC, number
@@ -62,8 +60,10 @@ class PostgresRelease(Release):
     def best(self, words: str, title: str, among: Sequence[range], most: int) -> list[Match]:
         """The documents in some ranges that match words best."""
         question, ranges = tsquery(words), _ranges(among)
-        entitled, in_title, anywhere = (question, ranges, title, most), (tsquery(words, TITLE), ranges), (question, ranges)
-        values = (title, question, *entitled, *in_title, *anywhere, most)
+        entitled = (question, ranges, title, most)
+        in_title = (tsquery(words, TITLE), ranges, self.most_candidates)
+        anywhere = (question, ranges, self.most_candidates)
+        values = (question, question, title, *entitled, *in_title, *anywhere, most)
         return [Match(*row) for row in self._fetch(_BEST, values)]
 
     def count(self, words: str, among: Sequence[range]) -> int:

@@ -48,6 +48,8 @@ class Release(ABC):
 
     dataset: DatasetInfo
     identity: Hashable
+    most_candidates = 5_000
+    """Documents of a range that are ranked for having words in their titles, and as many for having them anywhere."""
 
     def opened(self, place: str) -> DatasetInfo:
         """What the release says of itself; raises Unavailable, naming the `place`, where it has another layout."""

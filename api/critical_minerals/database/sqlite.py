@@ -23,9 +23,6 @@ FAILURES = (DatabaseError, sqlite3.DatabaseError)
 STEPS_BETWEEN_LOOKS = 10_000
 """Instructions of SQLite's machine, about a tenth of a millisecond, between two looks at the clock."""
 
-MOST_CANDIDATES = 5_000
-"""Documents that are ranked for having the words in their titles, and as many for having them anywhere."""
-
 TITLE_WEIGHT = 8.0
 EXACT_TITLE = 100.0
 
@@ -108,8 +105,8 @@ class SqliteRelease(Release):
         named: set[int] = set()
         for part in among:
             here = (part.start, part.stop)
-            found.update(self.fetch(_BEST, (expression, *here, MOST_CANDIDATES, most)))
-            in_title = self.fetch(_BEST, (f"{{title}} : ({expression})", *here, MOST_CANDIDATES, most))
+            found.update(self.fetch(_BEST, (expression, *here, self.most_candidates, most)))
+            in_title = self.fetch(_BEST, (f"{{title}} : ({expression})", *here, self.most_candidates, most))
             entitled = self.fetch(_ENTITLED, (hashed, *here, most))
             named.update(number for (number,) in entitled)
             found.update(self._scores_of({number for number, *_ in (*in_title, *entitled)} - found.keys(), expression))

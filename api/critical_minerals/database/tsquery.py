@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from .folding import words_in
 from .words import fts5_expression
 
-TITLE, TEXT = "A", "D"
-"""The weights that tell a title's words from those of a text."""
+TITLE, TEXT, NEITHER = "A", "D", "C"
+"""The weights that tell a title's words from those of a text, and one that no word has."""
 
 _WEIGHTS = {"title": TITLE, "text": TEXT}
 _TOKEN = re.compile(r'(?P<columns>"\w+"|{[^}]*}): |(?P<sign>[()]|AND|OR|NOT)|"(?P<phrase>[^"]*)"(?P<star>\*?)')
@@ -30,7 +30,7 @@ def _terms(expression: str, weights: str) -> Iterator[str]:
     for token in _TOKEN.finditer(expression):
         if token["columns"]:
             named = "".join(_WEIGHTS[column] for column in re.findall(r"\w+", token["columns"]))
-            held = "".join(weight for weight in named if weight in held) if held else named
+            held = "".join(weight for weight in named if weight in held) or NEITHER if held else named
             continue
         if token["sign"] == "(":
             within.append(held)
