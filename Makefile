@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE := build/critical-minerals.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint verify newcomer bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint postgres verify newcomer bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2
 
-check: format lint types imports generated document-lint newcomer  ## Run what is slower or needs system packages (git, curl, Node.js)
+check: format lint types imports generated document-lint postgres newcomer  ## Run what is slower or needs system packages (git, curl, Node.js, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -43,6 +43,9 @@ verify: .venv/dev.stamp  ## Prove every citation against the articles (ARTICLES=
 
 document-lint: tests/document_linters/node_modules  ## Check the OpenAPI document with Redocly
 	@cd tests/document_linters && npm run --silent lint
+
+postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test suite says of any database
+	@$(BIN)/pytest -n 2 --database=postgresql
 
 newcomer:  ## Start for the first and the second time on a fresh clone
 	@tests/newcomer.sh
@@ -67,7 +70,7 @@ clean:  ## Remove everything that these targets have made
 	@touch $@
 
 .venv/dev.stamp: setup.cfg pyproject.toml requirements.lock | .venv/bin/pip
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[serve,test,check]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[serve,postgres,test,check]'
 	@touch $@ .venv/run.stamp
 
 build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.txt) requirements.lock | .venv/bin/pip

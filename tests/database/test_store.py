@@ -13,9 +13,9 @@ from peewee import SQL
 from critical_minerals.app import create_app
 from critical_minerals.database import sqlite
 from critical_minerals.database.release import TooSlow, Unavailable
-from critical_minerals.database.urls import sqlite_path
 from critical_minerals.database.sqlite import SqliteStore
 from critical_minerals.database.tables import Dataset, Term
+from critical_minerals.database.urls import sqlite_path
 from critical_minerals.query import lists
 from critical_minerals.query.selection import Selection
 from critical_minerals.resources import BY_NAME

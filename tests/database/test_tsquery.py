@@ -22,8 +22,8 @@ from critical_minerals.database.tsquery import tsquery
         ("rare-earth's", "('rare' <-> 'earth' <-> 's')"),
         ("Curac\u0327ao ÀÉ Straße", "('curacao') & ('ae') & ('strasse')"),
         ("'); DROP TABLE facts", "('drop') & ('table') & ('facts')"),
-        ("_ ore", "'_' & ('ore')"),
-        ("", "'_'"),
+        ("_ ore", "'nothing':C & ('ore')"),
+        ("", "'nothing':C"),
     ],
 )
 def test_words_become_a_question(words: str, expected: str) -> None:

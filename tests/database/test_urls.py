@@ -7,7 +7,7 @@ import pytest
 from critical_minerals.database import store_at
 from critical_minerals.database.urls import place_of, without_password
 
-SECRET = "s3cr"
+HIDDEN = "s3cr"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_postgres_is_another_name_for_postgresql() -> None:
 def test_a_url_that_is_not_understood_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(ValueError, match="must be") as refused:
         place_of(url)
-    assert SECRET not in str(refused.value)
+    assert HIDDEN not in str(refused.value)
 
 
 @pytest.mark.parametrize(

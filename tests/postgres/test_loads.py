@@ -107,7 +107,7 @@ def test_a_schema_that_is_being_read_for_long_is_left_to_the_next_load(url, load
     monkeypatch.setattr(postgres_target, "LONGEST_WAIT_FOR_READERS", "100ms")
     load(url, "1.0.0")
     with psycopg.connect(url) as backup:
-        backup.execute(f"SELECT count(*) FROM {store_at(url).identity()}.facts")
+        backup.execute(f"LOCK TABLE {store_at(url).identity()}.facts IN ACCESS SHARE MODE")
         load(url, "2.0.0")
         load(url, "3.0.0")
         assert len(schemas(url)) == 3

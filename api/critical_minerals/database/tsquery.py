@@ -15,8 +15,8 @@ TITLE, TEXT, NEITHER = "A", "D", "C"
 _WEIGHTS = {"title": TITLE, "text": TEXT}
 _TOKEN = re.compile(r'(?P<columns>"\w+"|{[^}]*}): |(?P<sign>[()]|AND|OR|NOT)|"(?P<phrase>[^"]*)"(?P<star>\*?)')
 _SIGNS = {"(": "(", ")": ")", "AND": "&", "OR": "|", "NOT": "& !"}
-_NO_WORD = "'_'"
-"""What PostgreSQL leaves out of a question, as FTS5 does a phrase without words."""
+_NOWHERE = f"'nothing':{NEITHER}"
+"""What no document has, for a phrase without a word."""
 
 
 def tsquery(words: str, weights: str = "") -> str:
@@ -45,7 +45,7 @@ def _terms(expression: str, weights: str) -> Iterator[str]:
 
 def _phrase(words: list[str], weights: str, star: str) -> str:
     if not words:
-        return _NO_WORD
+        return _NOWHERE
     ends = [weights] * (len(words) - 1) + [star + weights]
     terms = (f"'{word}'{end and ':'}{end}" for word, end in zip(words, ends, strict=True))
     return f"({' <-> '.join(terms)})"

@@ -48,7 +48,7 @@ class HitSchema(Schema):
     title = fields.String(required=True, metadata={"description": "Name of the record, or statement of the fact."})
     excerpt = fields.String(required=True, metadata={"description": "Words around the match."})
     score = fields.Float(
-        required=True, metadata={"description": "How well it matches (BM25, and 100 for a whole name); higher is better."}
+        required=True, metadata={"description": "How well it matches, and 100 more for a whole name; higher is better."}
     )
     href = fields.String(required=True, metadata={"description": "Address of the record."})
 
