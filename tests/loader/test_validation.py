@@ -1124,7 +1124,9 @@ def test_a_missing_file_is_refused(folder: Path) -> None:
     assert str(refused.value) == "deals.yaml:1:1: can't be read: No such file or directory"
 
 
-@pytest.mark.parametrize("name", ["mines.yaml", "deals.yml", "Deals.yaml", "deals.copy.yaml", "minerals.ndjson", "facts.ndjson"])
+@pytest.mark.parametrize(
+    "name", ["mines.yaml", "deals.yml", "Deals.yaml", "deals.copy.yaml", "minerals.ndjson", "facts.ndjson"]
+)
 def test_a_file_that_belongs_to_no_resource_is_refused(folder: Path, name: str) -> None:
     (folder / name).write_text("[]\n", "utf-8")
     with pytest.raises(InvalidFixtures) as refused:
