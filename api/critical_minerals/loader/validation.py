@@ -1,6 +1,7 @@
 """From fixture files to validated records: each by its schema, then all together by the rules of the data set."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -117,14 +118,17 @@ def _read_streams(
 ) -> Stage:
     """Puts down all records that bear facts, those of the streams and those in memory; raises InvalidFixtures."""
     sources = {source["id"]: source for source in records["sources"]}
-    stage = Stage(Context(known, frozenset(elsewhere_in(streams)), sources, Reference.of(records)))
-    put_in_memory(stage, records)
-    read_streams(stage, streams, progress)
-    stage.number()
-    everywhere = {**known, **{name: stage.ids_of(name) for name in elsewhere_in(streams)}}
-    problems = [*stage.problems(), *_broken(documents, records, everywhere)]
-    if problems:
-        raise InvalidFixtures(problems)
+    with ExitStack() as undone:
+        stage = Stage(Context(known, frozenset(elsewhere_in(streams)), sources, Reference.of(records)))
+        undone.callback(stage.close)
+        put_in_memory(stage, records)
+        read_streams(stage, streams, progress)
+        stage.number()
+        everywhere = {**known, **{name: stage.ids_of(name) for name in elsewhere_in(streams)}}
+        problems = [*stage.problems(), *_broken(documents, records, everywhere)]
+        if problems:
+            raise InvalidFixtures(problems)
+        undone.pop_all()
     return stage
 
 

@@ -27,7 +27,7 @@ CREATE TABLE place (resource, id, file, line, start, position);
 CREATE TABLE elsewhere (target, id, file, line, record);
 CREATE TABLE figure (alike, start, position);
 CREATE TABLE related (metric, thing, start, position);
-CREATE TABLE contradiction (fact, other);
+CREATE TABLE contradiction (fact, other, PRIMARY KEY (fact, other)) WITHOUT ROWID;
 CREATE TABLE conflict (id PRIMARY KEY, conflict);
 """
 _NUMBERS = """
@@ -40,17 +40,19 @@ BEGIN;
 
 
 class Stage:
-    """The folder, open for writing until `number` is called; it goes when the last reference to it does."""
+    """The folder, open for writing until `number` is called; it goes when it is closed, or the last reference to it does."""
 
     def __init__(self, context: Context) -> None:
         self.path = Path(mkdtemp(prefix="critical-minerals-"))
-        weakref.finalize(self, rmtree, self.path, ignore_errors=True)
         self._records = (self.path / "records").open("wb")
-        weakref.finalize(self, _close, self._records)
         self._database = sqlite3.connect(self.path / "database", isolation_level=None)
-        weakref.finalize(self, self._database.close)
+        self._put_away = weakref.finalize(self, _put_away, self.path, self._records, self._database)
         self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
         (self.path / "context").write_bytes(pickle.dumps(context))
+
+    def close(self) -> None:
+        """Removes the folder."""
+        self._put_away()
 
     def put(self, resource: Resource, file: str, records: Iterable[Staged]) -> None:
         """Puts down records of a file."""
@@ -142,12 +144,12 @@ class Stage:
     def contradict(self, conflicts: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> None:
         """Puts down conflicts, and which facts contradict each other."""
         rows = ((conflict["id"], marshal.dumps(conflict)) for conflict in conflicts)
-        self._database.executemany("INSERT INTO conflict VALUES (?, ?)", rows)
-        self._database.executemany("INSERT INTO contradiction VALUES (?, ?)", pairs)
+        self._database.executemany("INSERT OR REPLACE INTO conflict VALUES (?, ?)", rows)
+        self._database.executemany("INSERT OR REPLACE INTO contradiction VALUES (?, ?)", pairs)
 
     def conflicts(self) -> Iterator[Record]:
         """The conflicts put down, by id; what contradicts each fact can be looked up from now on, by other processes too."""
-        self._database.executescript("CREATE INDEX contradiction_of ON contradiction (fact, other)")
+        self._database.commit()
         for (conflict,) in self._database.execute("SELECT conflict FROM conflict ORDER BY id"):
             yield marshal.loads(conflict)  # noqa: S302 - this process wrote it
 
@@ -158,9 +160,11 @@ class Stage:
                 yield file.read(int.from_bytes(length))
 
 
-def _close(file: BinaryIO) -> None:
-    with suppress(OSError):  # what could not be written goes with the folder
-        file.close()
+def _put_away(path: Path, records: BinaryIO, database: sqlite3.Connection) -> None:
+    database.close()
+    with suppress(OSError):  # what could not be written is not wanted any more
+        records.close()
+    rmtree(path, ignore_errors=True)
 
 
 class _Ids(Container[str]):
