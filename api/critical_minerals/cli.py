@@ -1,6 +1,8 @@
 """`critical-minerals`: check, load, format, document and serve the facts."""
 
 import os
+import signal
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,7 +56,7 @@ def main() -> None:
 @fixtures_option
 def check(fixtures: Path) -> None:
     """Validate the fixtures and say everything that is wrong with them."""
-    with _refusals(), _progress(fixtures) as progress:
+    with _refusals(), _terminable(), _progress(fixtures) as progress:
         found = read_fixtures(fixtures, progress)
     click.echo(f"{found.record_count} records and {found.fact_count} facts are valid.")
 
@@ -64,7 +66,7 @@ def check(fixtures: Path) -> None:
 @database_option
 def load(fixtures: Path, database_url: str) -> None:
     """Validate the fixtures and write them into the database, all or nothing."""
-    with _refusals(), _progress(fixtures, times=2) as progress:
+    with _refusals(), _terminable(), _progress(fixtures, times=2) as progress:
         place = place_of(database_url)
         info = build(read_fixtures(fixtures, progress), place, progress)
     click.echo(f"{without_password(str(place))} holds version {info.version}, hash {info.hash}.")
@@ -248,11 +250,21 @@ def _progress(fixtures: Path, times: int = 1) -> Iterator[Progress]:
 
 
 @contextmanager
+def _terminable() -> Iterator[None]:
+    """Lets SIGTERM end a command as Ctrl-C does, with no process and no temporary folder left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def _refusals() -> Iterator[None]:
     """Shows what was refused as a message and exits with 1."""
     try:
         yield
     except InvalidFixtures as invalid:
         raise click.ClickException(f"the fixtures are refused\n{invalid}") from None
-    except (ValueError, OSError, DatabaseError) as error:
+    except (ValueError, OSError, DatabaseError, sqlite3.Error) as error:
         raise click.ClickException(str(error)) from None

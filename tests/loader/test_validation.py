@@ -8,6 +8,7 @@ import pytest
 from marshmallow import Schema, fields
 
 from critical_minerals.loader.problems import InvalidFixtures
+from critical_minerals.loader.streams.reading import STREAMABLE
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.loader.yaml_reader import FieldPath, read_yaml
 from critical_minerals.resources import FILE_SCHEMAS
@@ -1123,15 +1124,15 @@ def test_a_missing_file_is_refused(folder: Path) -> None:
     assert str(refused.value) == "deals.yaml:1:1: can't be read: No such file or directory"
 
 
-@pytest.mark.parametrize("name", ["mines.yaml", "deal.yaml", "deals.yml", "dataset.yml", "Deals.yaml", "deals.copy.yaml"])
+@pytest.mark.parametrize(
+    "name", ["mines.yaml", "deals.yml", "Deals.yaml", "deals.copy.yaml", "minerals.ndjson", "facts.ndjson"]
+)
 def test_a_file_that_belongs_to_no_resource_is_refused(folder: Path, name: str) -> None:
     (folder / name).write_text("[]\n", "utf-8")
     with pytest.raises(InvalidFixtures) as refused:
         read_fixtures(folder)
-    assert (
-        str(refused.value)
-        == f"{name}:1:1: is no fixture file; allowed: {', '.join(sorted(f'{file}.yaml' for file in FILE_SCHEMAS))}"
-    )
+    files = [*(f"{file}.yaml" for file in FILE_SCHEMAS), *(f"{file}.ndjson" for file in STREAMABLE)]
+    assert str(refused.value) == f"{name}:1:1: is no fixture file; allowed: {', '.join(sorted(files))}"
 
 
 def test_problems_of_several_files_are_shown_at_once(refusal: Refusal, edit: Refusal) -> None:

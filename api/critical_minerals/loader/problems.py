@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MOST_SHOWN = 100
+MOST_PROBLEMS = 1000
+"""Files of many lines are read no further once so many are found."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,7 +1,9 @@
 """From fixture files to validated records: each by its schema, then all together by the rules of the data set."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from marshmallow import Schema
@@ -15,8 +17,9 @@ from .history import MANIFESTS, broken_history, read_manifests
 from .problems import InvalidFixtures, Problem
 from .refusals import kind_of, load_record, problem_at
 from .rules import Ids, broken_rules, known_ids
-from .streams.reading import Progress, elsewhere_in, read_streams, streams_in, unseen
-from .streams.stage import Context, Stage
+from .streams.reading import STREAMABLE, Progress, elsewhere_in, read_streams, streams_in, unseen
+from .streams.stage import Stage
+from .streams.staged import Context
 from .streams.writing import put_in_memory
 from .yaml_reader import START, Document, read_yaml
 
@@ -55,7 +58,8 @@ def read_fixtures(folder: Path, progress: Progress = unseen) -> Fixtures:
     """The validated fixtures of a folder; `progress` is told of the bytes that were read of files of many lines.
 
     Raises InvalidFixtures with every problem of every file, each with file, line, column, record and field. The rules
-    between records are checked once every file is readable YAML, for the records that are valid by themselves.
+    between records are checked once every file is readable YAML, for the records that are valid by themselves. Files of many
+    lines are read once the others are sound, and the rules between their records are checked once each line is.
     """
     streams = streams_in(folder)
     problems = list(_unexpected(folder, streams))
@@ -81,9 +85,6 @@ def read_fixtures(folder: Path, progress: Progress = unseen) -> Fixtures:
     manifests = read_manifests(folder, problems)
     if problems:
         raise InvalidFixtures(problems)
-    if streams:
-        stage = _read_streams(streams, documents, records, known, progress)
-        return Fixtures(dataset, records, tombstones=tombstones, stage=stage)
     written = {
         resource.name: [canonical_value(resource.schema, record) for record in documents[resource.name].value]
         for resource in WITH_FIXTURE
@@ -92,16 +93,17 @@ def read_fixtures(folder: Path, progress: Progress = unseen) -> Fixtures:
     problems += [problem_at(documents[name], path, message) for name, path, message in broken]
     if problems:
         raise InvalidFixtures(problems)
-    return Fixtures(dataset, records, written, tombstones, manifests)
+    stage = _read_streams(streams, documents, records, known, progress) if streams else None
+    return Fixtures(dataset, records, written, tombstones, manifests, stage)
 
 
 def _unexpected(folder: Path, streams: dict[str, Path]) -> Iterator[Problem]:
     """Files that are none of the fixtures', or that stand beside another of the same records."""
-    expected = {f"{name}.yaml" for name in FILE_SCHEMAS}
-    for path in folder.glob("*.y*ml"):
+    expected = {f"{name}.yaml" for name in FILE_SCHEMAS} | {f"{name}.ndjson" for name in STREAMABLE}
+    for path in chain(folder.glob("*.y*ml"), folder.glob("*.ndjson")):
         if path.name not in expected:
             yield Problem(path.name, 1, 1, "", "", f"is no fixture file; allowed: {', '.join(sorted(expected))}")
-        elif path.stem in streams:
+        elif path.suffix == ".yaml" and path.stem in streams:
             yield Problem(path.name, 1, 1, "", "", f"stands beside {streams[path.stem].name}; leave one of them out")
     if streams and (folder / MANIFESTS).exists():
         yield Problem(MANIFESTS, 1, 1, "", "", "stands beside records in NDJSON, of which no releases are made")
@@ -116,14 +118,17 @@ def _read_streams(
 ) -> Stage:
     """Puts down all records that bear facts, those of the streams and those in memory; raises InvalidFixtures."""
     sources = {source["id"]: source for source in records["sources"]}
-    context = Context({**known}, frozenset(elsewhere_in(streams)), sources, Reference.of(records))
-    stage, problems = read_streams(streams, context, progress)
-    put_in_memory(stage, records)
-    stage.number()
-    everywhere = {**known, **{name: stage.ids_of(name) for name in elsewhere_in(streams)}}
-    problems += [*stage.problems(), *_broken(documents, records, everywhere)]
-    if problems:
-        raise InvalidFixtures(problems)
+    with ExitStack() as undone:
+        stage = Stage(Context(known, frozenset(elsewhere_in(streams)), sources, Reference.of(records)))
+        undone.callback(stage.close)
+        put_in_memory(stage, records)
+        read_streams(stage, streams, progress)
+        stage.number()
+        everywhere = {**known, **{name: stage.ids_of(name) for name in elsewhere_in(streams)}}
+        problems = [*stage.problems(), *_broken(documents, records, everywhere)]
+        if problems:
+            raise InvalidFixtures(problems)
+        undone.pop_all()
     return stage
 
 

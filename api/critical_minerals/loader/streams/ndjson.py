@@ -1,15 +1,18 @@
 """A strict reader of newline-delimited JSON, for data too large for YAML: one record a line, refused as a whole."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from ..problems import InvalidFixtures, Problem
 from ..yaml_reader import Document, Place
 
 LONGEST_LINE = 1_000_000
 LINES_AT_ONCE = 256
+BYTES_AT_ONCE = 4_000_000
 
 
 class Lines(NamedTuple):
@@ -21,37 +24,60 @@ class Lines(NamedTuple):
 
 
 def lines_of(path: Path) -> Iterator[Lines]:
-    """The lines of a file, some at a time. Raises InvalidFixtures where it can't be read."""
+    """The lines of a file, some at a time, up to one that is too long. Raises InvalidFixtures where it can't be read."""
     first = 1
     try:
         with path.open("rb") as file:
-            while batch := [line for _ in range(LINES_AT_ONCE) if (line := file.readline(LONGEST_LINE + 1))]:
-                yield Lines(path.name, first, batch)
-                first += len(batch)
+            while some := _some_lines(file):
+                yield Lines(path.name, first, some)
+                first += len(some)
+                if len(some[-1]) > LONGEST_LINE:
+                    return
     except OSError as error:
         raise InvalidFixtures([Problem(path.name, first, 1, "", "", f"can't be read: {error.strerror}")]) from None
+
+
+def _some_lines(file: BinaryIO) -> list[bytes]:
+    """The next lines; one that is too long is the last of them, and cut off."""
+    found, size = list[bytes](), 0
+    while len(found) < LINES_AT_ONCE and size < BYTES_AT_ONCE and (line := file.readline(LONGEST_LINE + 1)):
+        found.append(line)
+        size += len(line)
+        if len(line) > LONGEST_LINE:
+            break
+    return found
+
+
+class _Unwanted(Exception):
+    """What JSON may have and a record may not."""
 
 
 def parse_line(line: bytes, number: int, file: str) -> Document:
     """The record on a line, at a place of its own in the document of the file.
 
-    Raises InvalidFixtures where it is longer than a megabyte, ends without a line feed, is not UTF-8, is not JSON, or has a
-    key twice or a number that JSON has not.
+    Raises InvalidFixtures where it is longer than a megabyte, ends without a line feed, is not UTF-8, is not JSON, has a key
+    twice or half of a surrogate pair, or has a number that JSON has not or that a computer would round.
     """
     if len(line) > LONGEST_LINE:
-        raise _refused(file, number, f"has more than {LONGEST_LINE} bytes")
+        raise _refused(file, number, f"has more than {LONGEST_LINE} bytes; the file is read no further")
     if not line.endswith(b"\n"):
         raise _refused(file, number, "does not end with a line feed; the file may be cut off")
     try:
         value = _DECODER.decode(line.decode("utf-8"))
+        if b"\\u" in line:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeDecodeError:
         raise _refused(file, number, "is not UTF-8") from None
+    except UnicodeEncodeError:
+        raise _refused(file, number, "has half of a surrogate pair, which is no character") from None
     except json.JSONDecodeError as error:
-        raise _refused(file, number, f"is not JSON: {error.msg} at column {error.colno}") from None
+        raise _refused(file, number, f"is not JSON: {error.msg.removesuffix(' at')} at column {error.colno}") from None
     except RecursionError:
         raise _refused(file, number, "is nested too deep") from None
-    except ValueError as error:
-        raise _refused(file, number, str(error)) from None
+    except _Unwanted as unwanted:
+        raise _refused(file, number, str(unwanted)) from None
+    except ValueError:  # Python turns no more than 4300 digits into an integer
+        raise _refused(file, number, "has a number of thousands of digits") from None
     return Document(file, {number - 1: value}, {(): Place(number, 1)})
 
 
@@ -62,14 +88,27 @@ def _refused(file: str, number: int, message: str) -> InvalidFixtures:
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"has the key {repeated[:60]!r} twice; each key stands once")
+        ((repeated, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise _Unwanted(f"has the key {repeated[:60]!r} twice; each key stands once")
     return found
 
 
 def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"found {text}, which is no number in JSON")
+    raise _Unwanted(f"found {text}, which is no number in JSON")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_constant=_no_number)
+def _decimal(text: str) -> float:
+    value = float(text)
+    if repr(value) != text and not _is_exactly(value, text):
+        raise _Unwanted(f"found {text[:40]}, which would be rounded to {value}")
+    return value
+
+
+def _is_exactly(value: float, text: str) -> bool:
+    try:
+        return Decimal(repr(value)) == Decimal(text)
+    except InvalidOperation:  # its exponent has twenty digits
+        return False
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_float=_decimal, parse_constant=_no_number)

@@ -1,25 +1,24 @@
 """Phase one: every line is read, validated and put down, on all cores."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ...resources import BY_NAME
 from ...resources.resource import Resource
-from ..problems import InvalidFixtures, Problem
+from ..problems import MOST_PROBLEMS, InvalidFixtures, Problem
 from ..refusals import load_record, problem_at
 from ..rules import broken_in
 from ..yaml_reader import Document
 from .ndjson import Lines, lines_of, parse_line
 from .parallel import in_parallel
-from .stage import Context, Elsewhere, Stage, Staged, context_of, staged
+from .stage import Stage, context_of
+from .staged import Context, Elsewhere, Staged, staged
 
 STREAMABLE = ("projects", "reserves", "deals", "policies")
 """Resources that may be read line by line; those that all others refer to stay in memory."""
-
-MOST_PROBLEMS = 1000
-"""Reading ends once so many are found."""
 
 Progress = Callable[[int], None]
 
@@ -47,23 +46,33 @@ class Checked(NamedTuple):
     size: int
 
 
-def read_streams(streams: dict[str, Path], context: Context, progress: Progress) -> tuple[Stage, list[Problem]]:
-    """Puts down every record of some files, by resource, and says what is wrong with each line by itself.
+def read_streams(stage: Stage, streams: dict[str, Path], progress: Progress) -> None:
+    """Puts down every record of some files, by resource; `progress` is told of every byte that is done.
 
-    `progress` is told of every byte that is done.
+    Raises InvalidFixtures with what is wrong with each line by itself, for as many as MOST_PROBLEMS and a few more.
     """
-    stage, problems = Stage(context), list[Problem]()
+    problems = list[Problem]()
     for name, path in streams.items():
         try:
-            for checked in in_parallel(partial(_checked, stage.path, name), lines_of(path)):
-                problems += checked.problems
-                stage.put(BY_NAME[name], path.name, checked.records)
-                progress(checked.size)
-                if len(problems) > MOST_PROBLEMS:
-                    break
+            _read_stream(stage, BY_NAME[name], path, problems, progress)
         except InvalidFixtures as invalid:
             problems += invalid.problems
-    return stage, problems
+        if len(problems) > MOST_PROBLEMS:
+            said = f"more than {MOST_PROBLEMS} problems are found so far; the files are read no further"
+            problems.append(Problem(path.name, 1, 1, "", "", said))
+            break
+    if problems:
+        raise InvalidFixtures(problems)
+
+
+def _read_stream(stage: Stage, resource: Resource, path: Path, problems: list[Problem], progress: Progress) -> None:
+    with closing(in_parallel(partial(_checked, stage.path, resource.name), lines_of(path))) as results:
+        for checked in results:
+            problems += checked.problems
+            stage.put(resource, path.name, checked.records)
+            progress(checked.size)
+            if len(problems) > MOST_PROBLEMS:
+                return
 
 
 def _checked(folder: Path, name: str, lines: Lines) -> Checked:

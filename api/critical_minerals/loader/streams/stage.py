@@ -4,28 +4,30 @@ The folder has the records in one file, and a database with their ids, the refer
 the figures that may have to be compared.
 """
 
-import hashlib
 import marshal
 import pickle
 import sqlite3
+import weakref
 from collections.abc import Container, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import BinaryIO
 
-from ...conflicts.comparison import SHARES, comparable_by, measured
-from ...conflicts.cross_checks import RELATED_METRICS, holds
+from ...conflicts.comparison import SHARES
 from ...resources.resource import Record, Resource
-from ..derivation import Reference, derive, project_of_reserve
-from ..problems import Problem
+from ..problems import MOST_PROBLEMS, Problem
+from .staged import Context, Staged
 
 _TABLES = """
 CREATE TABLE place (resource, id, file, line, start, position);
 CREATE TABLE elsewhere (target, id, file, line, record);
 CREATE TABLE figure (alike, start, position);
 CREATE TABLE related (metric, thing, start, position);
-CREATE TABLE contradiction (fact, other);
+CREATE TABLE contradiction (fact, other, PRIMARY KEY (fact, other)) WITHOUT ROWID;
 CREATE TABLE conflict (id PRIMARY KEY, conflict);
 """
 _NUMBERS = """
@@ -37,81 +39,21 @@ BEGIN;
 """
 
 
-class Context(NamedTuple):
-    """What validating and deriving one record needs of those that stay in memory.
-
-    `ids` has the ids of each of their resources, `streamed` the names of the resources that are put down.
-    """
-
-    ids: dict[str, set[str]]
-    streamed: frozenset[str]
-    sources: dict[str, Record]
-    reference: Reference
-
-
-class Elsewhere(set[str]):
-    """Ids that are asked for and will be looked up once all records are there; it seems to have them all."""
-
-    def __contains__(self, found: object) -> bool:
-        self.add(str(found))
-        return True
-
-
-class Staged(NamedTuple):
-    """A valid record as it is put down, with its derived fields.
-
-    `elsewhere` has the references to other records that are put down, as resource and id; `figures` a hash of what each
-    figure may be compared by, and the position of its fact; `related` the metric, a hash of the thing, and the position of
-    each figure that others may follow from.
-    """
-
-    id: str
-    line: int
-    facts: list[str]
-    body: bytes
-    elsewhere: list[tuple[str, str]]
-    figures: list[tuple[int, int]]
-    related: list[tuple[str, int, int]]
-
-
-def staged(resource: Resource, record: Record, line: int, reference: Reference, elsewhere: dict[str, Elsewhere]) -> Staged:
-    """A valid record, ready to be put down."""
-    derive(resource, record, reference)
-    own = {str(fact["id"]) for fact in record["facts"]}
-    projects = project_of_reserve([record] if resource.name == "reserves" else [])
-    measuring = [(position, fact) for position, fact in enumerate(record["facts"]) if fact["quantity"] is not None]
-    return Staged(
-        id=record["id"],
-        line=line,
-        facts=[fact["id"] for fact in record["facts"]],
-        body=marshal.dumps((resource.name, record)),
-        elsewhere=[(target, name) for target, ids in elsewhere.items() for name in ids if name not in own],
-        figures=[(_hash(comparable_by(fact, projects)), position) for position, fact in measuring],
-        related=[
-            (fact["metric"], _hash(measured(fact, projects)), position)
-            for position, fact in measuring
-            if fact["metric"] in RELATED_METRICS and holds(fact)
-        ],
-    )
-
-
-def _hash(key: Any) -> int:
-    """The same number for equal keys in every process; different keys may share one, which costs time and nothing else."""
-    plain = repr([sorted(part) if isinstance(part, frozenset) else part for part in key])
-    return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=7).digest())
-
-
 class Stage:
-    """The folder, open for writing until `number` is called; it goes when the last reference to it does."""
+    """The folder, open for writing until `number` is called; it goes when it is closed, or the last reference to it does."""
 
     def __init__(self, context: Context) -> None:
-        self._folder = TemporaryDirectory(prefix="critical-minerals-")
-        self.path = Path(self._folder.name)
-        (self.path / "context").write_bytes(pickle.dumps(context))
+        self.path = Path(mkdtemp(prefix="critical-minerals-"))
         self._records = (self.path / "records").open("wb")
         self.parts: list[int] = []
         self._database = sqlite3.connect(self.path / "database", isolation_level=None)
+        self._put_away = weakref.finalize(self, _put_away, self.path, self._records, self._database)
         self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
+        (self.path / "context").write_bytes(pickle.dumps(context))
+
+    def close(self) -> None:
+        """Removes the folder."""
+        self._put_away()
 
     def put(self, resource: Resource, file: str, records: Iterable[Staged]) -> None:
         """Puts down records of a file, in a part of its own."""
@@ -138,14 +80,19 @@ class Stage:
         self._records.close()
         self._database.executescript(_NUMBERS)
 
-    def problems(self) -> Iterator[Problem]:
-        """What is wrong between the records: ids that stand twice, and references that lead nowhere."""
+    def problems(self) -> list[Problem]:
+        """What is wrong between the records, up to a limit: ids that stand twice, and references that lead nowhere."""
+        return list(islice(chain(self._repeated(), self._dangling()), MOST_PROBLEMS))
+
+    def _repeated(self) -> Iterator[Problem]:
         repeated = "SELECT resource, id FROM number GROUP BY resource, id HAVING count(*) > 1"
-        for resource, name in self._database.execute(repeated).fetchall():
+        for resource, name in self._database.execute(repeated):
             said = "fact ids are unique over all files" if resource == "facts" else f"each id of {resource} stands once"
             where = "SELECT file, line FROM place WHERE resource = ? AND id = ? ORDER BY start LIMIT -1 OFFSET 1"
             for file, line in self._database.execute(where, (resource, name)):
                 yield Problem(file, line, 1, name, "id", f"found {name!r} again; {said}")
+
+    def _dangling(self) -> Iterator[Problem]:
         dangling = """
             SELECT target, id, file, line, record FROM elsewhere
             WHERE NOT EXISTS (SELECT 1 FROM place WHERE place.resource = elsewhere.target AND place.id = elsewhere.id)
@@ -164,7 +111,7 @@ class Stage:
     def alike(self) -> Iterator[list[tuple[Record, Record]]]:
         """Groups of figures that may have to be compared with each other, as records and the fact of each."""
         groups = "SELECT alike FROM figure GROUP BY alike HAVING count(*) > 1"
-        for (alike,) in self._database.execute(groups).fetchall():
+        for (alike,) in self._database.execute(groups):
             places = self._database.execute("SELECT start, position FROM figure WHERE alike = ?", (alike,)).fetchall()
             yield [self._at(*place) for place in places]
 
@@ -200,12 +147,12 @@ class Stage:
     def contradict(self, conflicts: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> None:
         """Puts down conflicts, and which facts contradict each other."""
         rows = ((conflict["id"], marshal.dumps(conflict)) for conflict in conflicts)
-        self._database.executemany("INSERT INTO conflict VALUES (?, ?)", rows)
-        self._database.executemany("INSERT INTO contradiction VALUES (?, ?)", pairs)
+        self._database.executemany("INSERT OR REPLACE INTO conflict VALUES (?, ?)", rows)
+        self._database.executemany("INSERT OR REPLACE INTO contradiction VALUES (?, ?)", pairs)
 
     def conflicts(self) -> Iterator[Record]:
         """The conflicts put down, by id; what contradicts each fact can be looked up from now on, by other processes too."""
-        self._database.executescript("CREATE INDEX contradiction_of ON contradiction (fact, other)")
+        self._database.commit()
         for (conflict,) in self._database.execute("SELECT conflict FROM conflict ORDER BY id"):
             yield marshal.loads(conflict)  # noqa: S302 - this process wrote it
 
@@ -216,6 +163,13 @@ def records_in(folder: Path, start: int, stop: int) -> Iterator[tuple[str, Recor
         file.seek(start)
         while file.tell() < stop:
             yield marshal.loads(file.read(int.from_bytes(file.read(4))))  # noqa: S302 - this load wrote it
+
+
+def _put_away(path: Path, records: BinaryIO, database: sqlite3.Connection) -> None:
+    database.close()
+    with suppress(OSError):  # what could not be written is not wanted any more
+        records.close()
+    rmtree(path, ignore_errors=True)
 
 
 class _Ids(Container[str]):
@@ -234,10 +188,11 @@ def context_of(folder: Path) -> Context:
     return found
 
 
-@lru_cache(maxsize=1)
-def database_of(folder: Path) -> sqlite3.Connection:
-    """The folder's database, open for reading; opened once a process."""
-    return sqlite3.connect(f"file:{folder / 'database'}?mode=ro&immutable=1", uri=True)
+@contextmanager
+def database_of(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The folder's database, open for reading."""
+    with closing(sqlite3.connect(f"file:{folder / 'database'}?mode=ro&immutable=1", uri=True)) as database:
+        yield database
 
 
 def numbers_of(database: sqlite3.Connection, resource: str, ids: list[str]) -> dict[str, int]:

@@ -25,7 +25,8 @@ from ..derivation import (
 from ..rendering import Batch, batch_of
 from .parallel import in_parallel
 from .reading import Progress
-from .stage import Stage, contradicting, database_of, numbers_of, records_in, staged
+from .stage import Stage, contradicting, database_of, numbers_of, records_in
+from .staged import staged
 
 RECORDS_AT_ONCE = 256
 
@@ -104,12 +105,12 @@ def _rendered(folder: Path, part: tuple[int, int]) -> Rendered:
 
 
 def _with_facts(folder: Path, resource: Resource, records: list[Record]) -> Iterator[Batch]:
-    database, show = database_of(folder), shower(resource.schema)
-    ids = [fact["id"] for record in records for fact in record["facts"]]
-    against = contradicting(database, ids)
-    for record in records:
-        dispute(record, against)
-    shown = [show(record) for record in records]
-    for each, listed in ((resource, shown), (FACTS, [fact for record in shown for fact in record["facts"]])):
-        numbers = numbers_of(database, each.name, [record["id"] for record in listed])
-        yield batch_of(each, [(numbers[record["id"]], record) for record in listed])
+    show = shower(resource.schema)
+    with database_of(folder) as database:
+        against = contradicting(database, [fact["id"] for record in records for fact in record["facts"]])
+        for record in records:
+            dispute(record, against)
+        shown = [show(record) for record in records]
+        for each, listed in ((resource, shown), (FACTS, [fact for record in shown for fact in record["facts"]])):
+            numbers = numbers_of(database, each.name, [record["id"] for record in listed])
+            yield batch_of(each, [(numbers[record["id"]], record) for record in listed])
