@@ -1,6 +1,7 @@
 """What filters and sorting need of all records together, gathered batch by batch in memory that does not grow with them."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -30,6 +31,7 @@ class Index:
 
     def __init__(self) -> None:
         self._aside = sqlite3.connect("")
+        weakref.finalize(self, self._aside.close)
         self._aside.execute("CREATE TABLE part (kind, resource, name, first, second, members)")
         for resource in REGISTRY:
             columns = ", ".join(("number", *_sort_columns(resource)))

@@ -197,8 +197,8 @@ def test_a_conflict_of_a_fact_that_no_line_has(lined: Path, refused: Refused) ->
 
 def test_a_record_that_is_refused_is_not_said_to_be_missing(lined: Path, refused: Refused) -> None:
     (lined / "deals.ndjson").write_text("{\n", "utf-8")
-    assert refused().startswith("deals.ndjson:1:1: record 1: is not JSON: Expecting property name")
-    assert "\n" not in refused()
+    (line,) = refused().splitlines()
+    assert line.startswith("deals.ndjson:1:1: record 1: is not JSON: Expecting property name")
 
 
 def test_a_file_that_cannot_be_read(lined: Path, refused: Refused) -> None:

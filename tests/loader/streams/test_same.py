@@ -104,6 +104,15 @@ def test_shipped_records_with_one_resource_as_lines(shipped: Path, tmp_path: Pat
     assert_same(shipped, lined, tmp_path)
 
 
+@pytest.mark.usefixtures("temporary")
+def test_what_was_read_can_be_built_from_again(shipped: Path, tmp_path: Path, as_lines: AsLines) -> None:
+    as_lines(shipped)
+    fixtures = read_fixtures(shipped)
+    first, second = (build(fixtures, tmp_path / name) for name in ("first.sqlite", "second.sqlite"))
+    assert first == second
+    assert tables_of(tmp_path / "first.sqlite") == tables_of(tmp_path / "second.sqlite")
+
+
 def fact(name: str, population: int) -> Record:
     return {
         "id": name,

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
@@ -103,8 +104,9 @@ def _alive() -> Iterator[None]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Puts Ctrl-C off, and for ever in processes started meanwhile: this one ends them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Puts Ctrl-C and SIGTERM off, also in processes started meanwhile."""
+    resource_tracker.ensure_running()  # it lets both in again once it has started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -113,6 +115,8 @@ def _uninterrupted() -> Iterator[None]:
 
 def _work(work: Callable[[Any], Any], connection: Connection) -> None:
     gc.disable()  # what is made here has no cycles, so that looking for some would be in vain
+    # Ctrl-C is for the process that started this one, which ends it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     pieces: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_receive, args=(connection, pieces), daemon=True).start()
     while True:
