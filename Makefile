@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE := build/critical-minerals.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint verify newcomer bench lock clean
+.PHONY: help run load test servers check format lint types imports generated document-lint verify newcomer bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,11 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2
 
-check: format lint types imports generated document-lint newcomer  ## Run what is slower or needs system packages (git, curl, Node.js)
+servers: .venv/dev.stamp  ## Run the tests that only ask, over HTTP, of granian and of gunicorn
+	@$(BIN)/pytest -n 2 --server granian
+	@$(BIN)/pytest -n 2 --server gunicorn
+
+check: format lint types imports generated document-lint newcomer servers  ## Run what is slower or needs system packages (git, curl, Node.js)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
