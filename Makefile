@@ -20,7 +20,7 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2
 
-servers: .venv/dev.stamp  ## Run the tests that only ask, over HTTP, of granian and of gunicorn
+servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
 	@$(BIN)/pytest -n 2 --server granian
 	@$(BIN)/pytest -n 2 --server gunicorn
 
