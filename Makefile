@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE := build/critical-minerals.sqlite
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint postgres verify newcomer bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint servers postgres verify newcomer bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2
 
-check: format lint types imports generated document-lint postgres newcomer  ## Run what is slower or needs system packages (git, curl, Node.js, PostgreSQL)
+check: format lint types imports generated document-lint servers postgres newcomer  ## Run what is slower or needs system packages (git, curl, Node.js, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -43,6 +43,10 @@ verify: .venv/dev.stamp  ## Prove every citation against the articles (ARTICLES=
 
 document-lint: tests/document_linters/node_modules  ## Check the OpenAPI document with Redocly
 	@cd tests/document_linters && npm run --silent lint
+
+servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
+	@$(BIN)/pytest -n 2 --server granian
+	@$(BIN)/pytest -n 2 --server gunicorn
 
 postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test suite says of any database
 	@$(BIN)/pytest -n 2 --database=postgresql

@@ -1,18 +1,13 @@
-"""The shipped fixtures in a real database, and a client of the application over it."""
+"""The shipped fixtures in a real database, and the application over it."""
 
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
-from cluster import Cluster, free_port
+from cluster import Cluster
 from flask import Flask
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from critical_minerals.app import create_app
 from critical_minerals.database.urls import place_of, sqlite_path
@@ -20,9 +15,9 @@ from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
 
-Record = dict[str, Any]
+pytest_plugins = ["over_http"]
 
-COMMAND = str(Path(sys.executable).with_name("critical-minerals"))
+Record = dict[str, Any]
 
 HERE = Path(__file__).parent
 
@@ -100,12 +95,7 @@ def app(database_url: str) -> Flask:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
-def walk(client: FlaskClient) -> Callable[[str], list[Record]]:
+def walk(client: Client) -> Callable[[str], list[Record]]:
     """Every record of a list, by following its links."""
 
     def walked(address: str) -> list[Record]:
@@ -119,30 +109,3 @@ def walk(client: FlaskClient) -> Callable[[str], list[Record]]:
         return records
 
     return walked
-
-
-@pytest.fixture
-def unused_port() -> int:
-    return free_port()
-
-
-@pytest.fixture(scope="session")
-def live(database_url: str) -> Iterator[str]:
-    """The address of a real server over the shipped fixtures, with two workers."""
-    port = free_port()
-    command = [COMMAND, "serve", "--database", database_url, "--port", str(port), "--workers", "2"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        address = f"http://127.0.0.1:{port}"
-        _wait_until_ready(address)
-        yield address
-        server.terminate()
-
-
-def _wait_until_ready(address: str) -> None:
-    for _ in range(200):
-        try:
-            with urlopen(f"{address}/readyz"):  # noqa: S310 - the address is this test's own server
-                return
-        except URLError:
-            time.sleep(0.05)
-    raise TimeoutError(f"{address} does not answer")

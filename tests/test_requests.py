@@ -1,5 +1,6 @@
 """Requests that are no HTTP for this API, as bytes to a real server."""
 
+import re
 import socket
 from urllib.parse import urlsplit
 
@@ -9,11 +10,8 @@ HOST = "Host: facts.test\r\n"
 
 REFUSED = [
     ("no host", "GET /v1 HTTP/1.1\r\n\r\n", 400),
-    ("two hosts", f"GET /v1 HTTP/1.1\r\n{HOST}{HOST}\r\n", 400),
     ("empty host", "GET /v1 HTTP/1.1\r\nHost:\r\n\r\n", 400),
     ("host with a path", "GET /v1 HTTP/1.1\r\nHost: facts.test/elsewhere\r\n\r\n", 400),
-    ("lower-case method", f"get /v1 HTTP/1.1\r\n{HOST}\r\n", 405),
-    ("lower-case head", f"head /v1 HTTP/1.1\r\n{HOST}\r\n", 405),
     ("two slashes", f"GET //v1 HTTP/1.1\r\n{HOST}\r\n", 404),
     ("a body", f"GET /v1 HTTP/1.1\r\n{HOST}Content-Length: 5\r\n\r\nhello", 413),
     ("a chunked body", f"GET /v1 HTTP/1.1\r\n{HOST}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 413),
@@ -25,6 +23,12 @@ REFUSED = [
     ("a parameter of the health check", f"GET /livez?x=1 HTTP/1.1\r\n{HOST}\r\n", 422),
     ("a long address", f"GET /v1/facts?q={'a' * 8000} HTTP/1.1\r\n{HOST}\r\n", 414),
 ]
+REFUSED_BY_GUNICORN = [
+    ("two hosts", f"GET /v1 HTTP/1.1\r\n{HOST}{HOST}\r\n", 400),
+    ("lower-case method", f"get /v1 HTTP/1.1\r\n{HOST}\r\n", 405),
+    ("lower-case head", f"head /v1 HTTP/1.1\r\n{HOST}\r\n", 405),
+]
+"""Which gunicorn answers itself, so that this API never sees them."""
 UNDERSTOOD = [
     ("HTTP/1.0 without host", "GET /v1 HTTP/1.0\r\n\r\n"),
     ("host with a port", "GET /v1 HTTP/1.1\r\nHost: facts.test:8000\r\n\r\n"),
@@ -52,7 +56,16 @@ def test_a_malformed_request_is_refused_with_a_problem(live, request_text, statu
     assert found == status
     assert "content-type: application/problem+json" in head
     assert "request-id: " in head
-    assert request_text.startswith("head") or b'"detail"' in body
+    assert b'"detail"' in body
+
+
+@pytest.mark.parametrize(
+    ("request_text", "status"), [case[1:] for case in REFUSED_BY_GUNICORN], ids=[case[0] for case in REFUSED_BY_GUNICORN]
+)
+def test_a_malformed_request_is_refused_by_the_server_or_with_a_problem(live, server, request_text, status):
+    found, head, _ = exchange(live, request_text)
+    answers = {"granian": (status, "application/problem+json"), "gunicorn": (400, "text/html")}
+    assert (found, re.search("content-type: (.+?)\r\n", head).group(1)) == answers[server]
 
 
 @pytest.mark.parametrize("request_text", [case[1] for case in UNDERSTOOD], ids=[case[0] for case in UNDERSTOOD])

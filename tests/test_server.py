@@ -28,27 +28,29 @@ def get(address: str) -> dict:
         return json.load(response)
 
 
-def test_clients_that_do_not_read_stop_nobody(live):
+def test_clients_that_do_not_read_stop_nobody(serving):
+    address, _, _ = serving
     stalled = []
     for _ in range(20):
         connection = socket.socket()
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.connect((urlsplit(live).hostname, urlsplit(live).port))
+        connection.connect((urlsplit(address).hostname, urlsplit(address).port))
         request = b"GET /docs/assets/swagger-ui-bundle.js HTTP/1.1\r\nHost: facts.test\r\n\r\n"
         connection.sendall(request * 4)
         stalled.append(connection)
     time.sleep(0.5)
-    assert get(f"{live}/livez") == {"status": "ok"}
-    assert get(f"{live}/v1/facts?limit=500")["data"]
+    assert get(f"{address}/livez") == {"status": "ok"}
+    assert get(f"{address}/v1/facts?limit=500")["data"]
     for connection in stalled:
         connection.close()
 
 
-def test_half_a_request_stops_nobody(live):
-    connections = [socket.create_connection((urlsplit(live).hostname, urlsplit(live).port)) for _ in range(50)]
+def test_half_a_request_stops_nobody(serving):
+    address, _, _ = serving
+    connections = [socket.create_connection((urlsplit(address).hostname, urlsplit(address).port)) for _ in range(50)]
     for connection in connections:
         connection.sendall(b"GET /v1 HTT")
-    assert get(f"{live}/livez") == {"status": "ok"}
+    assert get(f"{address}/livez") == {"status": "ok"}
     for connection in connections:
         connection.close()
 

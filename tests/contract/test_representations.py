@@ -92,15 +92,17 @@ def test_what_a_list_offers_is_not_acceptable_of_a_record(client, resource, reco
         assert client.get(address, headers={"Accept": "text/csv"}).status_code == status
 
 
+def lasting(headers):
+    """What two answers share; servers differ in the case of the names."""
+    return {name.lower(): value for name, value in headers if name.lower() not in {"request-id", "date"}}
+
+
 def test_head_equals_get(client, addresses):
     for address in addresses:
         whole, head = client.get(address), client.head(address)
         assert head.status_code == 200
         assert head.data == b""
-        different = {"Request-Id", "Date"}
-        assert {k: v for k, v in head.headers if k not in different} == {
-            k: v for k, v in whole.headers if k not in different
-        }
+        assert lasting(head.headers) == lasting(whole.headers)
 
 
 @pytest.mark.parametrize("form", ["{0}", "W/{0}", '"other", {0}', "*"])

@@ -4,12 +4,18 @@ import os
 import signal
 from collections.abc import Iterator
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
 from critical_minerals.loader.streams.parallel import AHEAD, FEW, in_parallel
 
 WORKERS = 2
+
+
+@pytest.fixture(autouse=True)
+def _functions_here_are_found_by_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(Path(__file__).parents[3])
 
 
 @pytest.fixture(autouse=True)
