@@ -21,8 +21,8 @@ test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2
 
 servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
-	@$(BIN)/pytest -n 2 --server granian
-	@$(BIN)/pytest -n 2 --server gunicorn
+	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py
+	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py
 
 check: format lint types imports generated document-lint newcomer servers  ## Run what is slower or needs system packages (git, curl, Node.js)
 
