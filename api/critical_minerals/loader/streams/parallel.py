@@ -85,8 +85,8 @@ class _Worker(Generic[Piece, Result]):
         return found
 
     def end(self) -> None:
+        self._process.terminate()  # first, or it may still complain that nobody takes its result
         self._connection.close()
-        self._process.terminate()
         self._process.join()
 
 
