@@ -45,8 +45,8 @@ document-lint: tests/document_linters/node_modules  ## Check the OpenAPI documen
 	@cd tests/document_linters && npm run --silent lint
 
 servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
-	@$(BIN)/pytest -n 2 --server granian
-	@$(BIN)/pytest -n 2 --server gunicorn
+	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py
+	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py
 
 postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test suite says of any database
 	@$(BIN)/pytest -n 2 --database=postgresql
