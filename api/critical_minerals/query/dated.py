@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from ..database.release import Release
 from ..vocabulary.provenance import DATE_ROLES
-from .matching import having, matching, within
+from .matching import matching, within
+from .postings import having
 from .selection import OPEN, Order, Selection
 
 

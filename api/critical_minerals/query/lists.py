@@ -12,8 +12,9 @@ from ..database.release import Release
 from ..resources import BEARING_FACTS, BY_NAME
 from ..resources.resource import Resource, Terms
 from ..resources.tables import documents_of
-from .matching import everything, having, matching, number_of_records
+from .matching import everything, matching, number_of_records
 from .ordering import in_order
+from .postings import having
 from .selection import Selection
 
 BODIES_A_READ = 200
@@ -57,15 +58,9 @@ def record(release: Release, resource: Resource, record_id: str) -> bytes | None
 
 
 def total(release: Release, selection: Selection) -> int:
-    """How many records match; looked up where there is at most one filter, on one value."""
+    """How many records match."""
     if selection.filter_count == 0:
         return number_of_records(release, selection.resource.name)
-    if selection.filter_count == 1 and len(selection.include) == 1 and not selection.include_members:
-        ((name, values),) = selection.include.items()
-        if len(values) == 1:
-            text = "SELECT records FROM term WHERE resource = ? AND name = ? AND value = ?"
-            rows = release.fetch(text, (selection.resource.name, name, values[0]))
-            return int(rows[0][0]) if rows else 0
     if selection.filter_count == 1 and selection.match is not None:
         return release.count(selection.match, (documents_of(selection.resource.name),))
     return len(_all(release, selection))
@@ -147,12 +142,7 @@ def unknown_values(release: Release, resource: Resource, terms: Terms, values: t
     """Those of a filter's values that are no id of its target and that no record of the resource has."""
     if terms.choices:
         return []
-    marks = ", ".join("?" * len(values))
-    known = release.fetch(
-        f"SELECT value FROM term WHERE resource = ? AND name = ? AND value IN ({marks})",  # noqa: S608 - question marks
-        (resource.name, terms.name, *values),
-    )
-    unknown = [value for value in values if (value,) not in known]
+    unknown = [value for value in values if not having(release, resource.name, terms.name, (value,))]
     if unknown and terms.target:
         return [value for value in unknown if record(release, BY_NAME[terms.target], value) is None]
     return unknown

@@ -8,6 +8,7 @@ from ..database.release import Release
 from ..database.tables import ANY_DAY, Member
 from ..resources.resource import Terms
 from ..resources.tables import documents_of
+from .postings import having, union
 from .selection import OPEN, DayRange, Selection
 
 
@@ -42,16 +43,6 @@ def number_of_records(release: Release, resource: str) -> int:
     return int(release.fetch("SELECT records FROM total WHERE resource = ?", (resource,))[0][0])
 
 
-def having(release: Release, resource: str, name: str, values: tuple[str, ...]) -> BitMap:
-    """The numbers of the records that have any of the values under a filter's name."""
-    marks = ", ".join("?" * len(values))
-    rows = release.fetch(
-        f"SELECT members FROM term WHERE resource = ? AND name = ? AND value IN ({marks})",  # noqa: S608 - question marks
-        (resource, name, *values),
-    )
-    return _union(rows)
-
-
 def _having(release: Release, selection: Selection, name: str, values: tuple[str, ...]) -> BitMap:
     terms = selection.resource.term(name)
     if selection.include_members and terms.widens:
@@ -72,7 +63,7 @@ def within(release: Release, resource: str, name: str, days: DayRange) -> BitMap
         "SELECT members FROM span WHERE resource = ? AND name = ? AND latest >= ? AND earliest <= ?",
         (resource, name, days.first or "", days.last or "~"),
     )
-    return _union(rows)
+    return union(rows)
 
 
 def _measuring(release: Release, selection: Selection) -> BitMap:
@@ -83,8 +74,3 @@ def _measuring(release: Release, selection: Selection) -> BitMap:
         (float("inf") if high is None else high, float("-inf") if low is None else low),
     )
     return BitMap(number for (number,) in rows)
-
-
-def _union(rows: list[tuple[bytes]]) -> BitMap:
-    found = [BitMap.deserialize(members) for (members,) in rows]
-    return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
