@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 from marshmallow import Schema, fields
 
+from ...database.release import Release
 from ...database.words import has_words
 from ...query.search import matches, search
 from ...resources import REGISTRY
@@ -78,7 +79,8 @@ routes = StrictBlueprint("search", __name__, url_prefix="/v1", description="Full
 @routes.doc(
     operationId="search",
     summary="Search everything",
-    description="Ranked full-text search over the names, summaries and statements of all records and facts.",
+    description="Ranked full-text search over the names, summaries and statements of all records and facts. Where more "
+    f"match, {Release.most_candidates} are ranked, and as many that have the words in their names; `meta.total` counts all.",
 )
 def search_everything(asked: dict[str, Any]) -> Response:
     """Ranked hits for a query."""
