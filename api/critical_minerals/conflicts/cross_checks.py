@@ -37,7 +37,10 @@ QUOTIENTS = (
 )
 """A price, a ratio of the same record, the rule for what they imply, and what it assumes."""
 
-RELATED_METRICS = frozenset({*SHARES_OF_WHAT, *SHARES, *(metric for quotient in QUOTIENTS for metric in quotient[:2])})
+WORLD_METRICS = (*SHARES, *SHARES_OF_WHAT)
+"""The metrics of the figures that follow from those of other things too; all others only from those of the same thing."""
+
+RELATED_METRICS = frozenset({*WORLD_METRICS, *(metric for quotient in QUOTIENTS for metric in quotient[:2])})
 """The metrics of the figures that the rules are about."""
 
 

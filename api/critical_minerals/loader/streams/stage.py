@@ -18,6 +18,7 @@ from tempfile import mkdtemp
 from typing import BinaryIO
 
 from ...conflicts.comparison import SHARES
+from ...conflicts.cross_checks import WORLD_METRICS
 from ...resources.resource import Record, Resource
 from ..problems import MOST_PROBLEMS, Problem
 from .staged import Context, Staged
@@ -35,6 +36,7 @@ CREATE INDEX place_of ON place (resource, id, start, position);
 CREATE TABLE number AS SELECT resource, id, row_number() OVER (PARTITION BY resource ORDER BY id) AS number FROM place;
 CREATE INDEX number_of ON number (resource, id, number);
 CREATE INDEX figure_alike ON figure (alike, start, position);
+CREATE INDEX related_thing ON related (thing, metric, start, position);
 BEGIN;
 """
 
@@ -115,17 +117,25 @@ class Stage:
             places = self._database.execute("SELECT start, position FROM figure WHERE alike = ?", (alike,)).fetchall()
             yield [self._at(*place) for place in places]
 
-    def related(self) -> list[tuple[Record, Record]]:
-        """Figures from which others may follow: of one thing under several metrics, or shares, as records and the facts."""
+    def related(self) -> Iterator[list[tuple[Record, Record]]]:
+        """Groups of figures from which others may follow, as records and the fact of each.
+
+        Shares of the world and what they are of are one group; of each other thing, its figures under several metrics.
+        """
+        several = "SELECT thing FROM related GROUP BY thing HAVING count(DISTINCT metric) > 1"
+        shares, world = (", ".join("?" * len(metrics)) for metrics in (SHARES, WORLD_METRICS))
         found = self._database.execute(
-            """
-            SELECT start, position FROM related WHERE metric IN (?, ?, ?, ?, ?) OR thing IN (
-                SELECT thing FROM related GROUP BY thing HAVING count(DISTINCT metric) > 1
-            )
-            """,
-            SHARES,
+            f"SELECT start, position FROM related WHERE metric IN ({shares}) "  # noqa: S608 - question marks
+            f"OR (metric IN ({world}) AND thing IN ({several}))",
+            (*SHARES, *WORLD_METRICS),
         )
-        return [self._at(*place) for place in found.fetchall()]
+        yield [self._at(*place) for place in found.fetchall()]
+        for (thing,) in self._database.execute(several).fetchall():
+            found = self._database.execute(
+                f"SELECT start, position FROM related WHERE thing = ? AND metric NOT IN ({world})",  # noqa: S608
+                (thing, *WORLD_METRICS),
+            )
+            yield [self._at(*place) for place in found.fetchall()]
 
     def facts(self, ids: Iterable[str]) -> dict[str, Record]:
         """Facts with all their derived fields, by id."""

@@ -82,8 +82,11 @@ def _whole_conflict(stage: Stage, conflict: Record) -> Record:
 
 
 def _cross_checks(stage: Stage, reference: Reference) -> Iterator[Record]:
-    related = stage.related()
-    checks = cross_checks((fact for _, fact in related), _projects(related), reference.above)
+    checks = (
+        check
+        for group in stage.related()
+        for check in cross_checks((fact for _, fact in group), _projects(group), reference.above)
+    )
     for check in sorted(checks, key=lambda check: str(check["id"])):
         yield whole_cross_check(check, stage.facts(check["inputs"]))
 
