@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from typing import Any
@@ -10,9 +12,11 @@ from typing import Any
 import pytest
 from pyroaring import BitMap
 
+from critical_minerals.conflicts.comparison import Measured, measured
 from critical_minerals.database.release import DatasetInfo
 from critical_minerals.loader.build import build
 from critical_minerals.loader.canonical import canonical_text
+from critical_minerals.loader.derivation import project_of_reserve
 from critical_minerals.loader.streams.reading import STREAMABLE
 from critical_minerals.loader.validation import read_fixtures
 from critical_minerals.loader.yaml_reader import read_yaml
@@ -81,6 +85,18 @@ def shipped(tmp_path: Path) -> Path:
 def test_invented_records_read_here(synthetic: tuple[Path, Path], tmp_path: Path) -> None:
     tables = assert_same(*synthetic, tmp_path)
     assert sum(len(tables[name]) for name in STREAMABLE) == RECORDS
+
+
+@pytest.mark.usefixtures("temporary")
+def test_figures_from_which_nothing_follows_are_not_gathered(synthetic: tuple[Path, Path]) -> None:
+    stage = read_fixtures(synthetic[1]).stage
+    assert stage is not None
+    metrics: dict[Measured, set[str]] = defaultdict(set)
+    with closing(stage):
+        for record, fact in (figure for group in stage.related() for figure in group):
+            of_reserve = [record] if fact["subject"]["type"] == "reserves" else []
+            metrics[measured(fact, project_of_reserve(of_reserve))].add(fact["metric"])
+    assert [thing for thing, found in metrics.items() if len(found) < 2] == []
 
 
 @pytest.mark.usefixtures("temporary", "small_pieces")

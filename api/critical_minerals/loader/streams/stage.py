@@ -27,7 +27,7 @@ _TABLES = """
 CREATE TABLE place (resource, id, file, line, start, position);
 CREATE TABLE elsewhere (target, id, file, line, record);
 CREATE TABLE figure (alike, start, position);
-CREATE TABLE related (metric, thing, start, position);
+CREATE TABLE related (metric, thing, of_place, start, position);
 CREATE TABLE contradiction (fact, other, PRIMARY KEY (fact, other)) WITHOUT ROWID;
 CREATE TABLE conflict (id PRIMARY KEY, conflict);
 """
@@ -70,11 +70,11 @@ class Stage:
             places += [("facts", fact, file, record.line, start, position) for position, fact in enumerate(record.facts)]
             elsewhere += [(target, name, file, record.line, record.id) for target, name in record.elsewhere]
             figures += [(alike, start, position) for alike, position in record.figures]
-            related += [(metric, thing, start, position) for metric, thing, position in record.related]
+            related += [(*measured, start, position) for *measured, position in record.related]
         self._database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", places)
         self._database.executemany("INSERT INTO elsewhere VALUES (?, ?, ?, ?, ?)", elsewhere)
         self._database.executemany("INSERT INTO figure VALUES (?, ?, ?)", figures)
-        self._database.executemany("INSERT INTO related VALUES (?, ?, ?, ?)", related)
+        self._database.executemany("INSERT INTO related VALUES (?, ?, ?, ?, ?)", related)
 
     def number(self) -> None:
         """Numbers the records and facts of each resource in the order of their ids; nothing can be put down any more."""
@@ -120,14 +120,15 @@ class Stage:
     def related(self) -> Iterator[list[tuple[Record, Record]]]:
         """Groups of figures from which others may follow, as records and the fact of each.
 
-        Shares of the world and what they are of are one group; of each other thing, its figures under several metrics.
+        Shares of the world of which places have some, and what shares are of, are one group; of each other thing, its
+        figures under several metrics.
         """
         several = "SELECT thing FROM related GROUP BY thing HAVING count(DISTINCT metric) > 1"
         shares, world = (", ".join("?" * len(metrics)) for metrics in (SHARES, WORLD_METRICS))
         found = self._database.execute(
-            f"SELECT start, position FROM related WHERE metric IN ({shares}) "  # noqa: S608 - question marks
-            f"OR (metric IN ({world}) AND thing IN ({several}))",
-            (*SHARES, *WORLD_METRICS),
+            f"SELECT start, position FROM related WHERE metric IN ({world}) "  # noqa: S608 - question marks
+            f"AND (thing IN ({several}) OR metric IN (SELECT metric FROM related WHERE of_place AND metric IN ({shares})))",
+            (*WORLD_METRICS, *SHARES),
         )
         yield [self._at(*place) for place in found.fetchall()]
         for (thing,) in self._database.execute(several).fetchall():

@@ -34,8 +34,8 @@ class Staged(NamedTuple):
     """A valid record as it is put down, with its derived fields.
 
     `elsewhere` has the references to other records that are put down, as resource and id; `figures` a hash of what each
-    figure may be compared by, and the position of its fact; `related` the metric, a hash of the thing, and the position of
-    each figure that others may follow from.
+    figure may be compared by, and the position of its fact; `related` the metric, a hash of the thing, whether that is a
+    place, and the position of each figure that others may follow from.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Staged(NamedTuple):
     body: bytes
     elsewhere: list[tuple[str, str]]
     figures: list[tuple[int, int]]
-    related: list[tuple[str, int, int]]
+    related: list[tuple[str, int, bool, int]]
 
 
 def staged(resource: Resource, record: Record, line: int, reference: Reference, elsewhere: dict[str, Elsewhere]) -> Staged:
@@ -61,9 +61,10 @@ def staged(resource: Resource, record: Record, line: int, reference: Reference, 
         elsewhere=[(target, name) for target, ids in elsewhere.items() for name in ids if name not in own],
         figures=[(_hash(comparable_by(fact, projects)), position) for position, fact in measuring],
         related=[
-            (fact["metric"], _hash(measured(fact, projects)), position)
+            (fact["metric"], _hash(thing), thing.type == "places", position)
             for position, fact in measuring
             if fact["metric"] in RELATED_METRICS and holds(fact)
+            for thing in (measured(fact, projects),)
         ],
     )
 
