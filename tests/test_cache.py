@@ -338,3 +338,10 @@ def test_the_environment_sets_the_limit(monkeypatch, database, cache_bytes, in_f
     application: Any = create_app(f"sqlite:///{database}").wsgi_app
     assert isinstance(application, Cache) == in_front
     assert not in_front or application.kept.limit == int(cache_bytes)
+
+
+@pytest.mark.parametrize("cache_bytes", ["", "16 MiB", "1e6", "1_000", "٣", " 5"])
+def test_a_limit_that_is_not_understood_is_refused(monkeypatch, database, cache_bytes):
+    monkeypatch.setenv("CACHE_BYTES", cache_bytes)
+    with pytest.raises(ValueError, match=r"found CACHE_BYTES='.*'; must be a whole number of bytes"):
+        create_app(f"sqlite:///{database}")

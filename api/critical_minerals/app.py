@@ -1,6 +1,7 @@
 """The web application: its parts, in one list."""
 
 import os
+import re
 
 from flask import Flask
 
@@ -23,7 +24,7 @@ def create_app(database_url: str | None = None, cache_bytes: int | None = None) 
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    limit = int(os.environ.get("CACHE_BYTES", DEFAULT_CACHE_BYTES)) if cache_bytes is None else cache_bytes
+    limit = _cache_bytes() if cache_bytes is None else cache_bytes
     store = store_at(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL))
     app.extensions["critical_minerals_store"] = store
     headers.register(app)
@@ -47,3 +48,11 @@ def create_app(database_url: str | None = None, cache_bytes: int | None = None) 
     inside = with_whole_bodies(app.wsgi_app)
     app.wsgi_app = Cache(inside, store, limit) if limit > 0 else inside  # type: ignore[assignment,method-assign]  # as Flask documents
     return app
+
+
+def _cache_bytes() -> int:
+    """What the environment says that each worker may keep."""
+    found = os.environ.get("CACHE_BYTES", str(DEFAULT_CACHE_BYTES))
+    if not re.fullmatch("-?[0-9]{1,18}", found):
+        raise ValueError(f"found CACHE_BYTES={found!r}; must be a whole number of bytes, 0 to keep nothing")
+    return int(found)

@@ -79,7 +79,8 @@ def fmt(fixtures: Path, *, only_check: bool) -> None:
     """Write the fixtures in their canonical form."""
     changed = []
     with _refusals():
-        paths = [fixtures / f"{name}.yaml" for name in FILE_SCHEMAS if name not in streams_in(fixtures)]
+        streams = streams_in(fixtures)
+        paths = [fixtures / f"{name}.yaml" for name in FILE_SCHEMAS if name not in streams]
         forms = {path: canonical_form(path) for path in paths}
         for path, text in forms.items():
             if text != path.read_text("utf-8"):
@@ -98,15 +99,14 @@ def verify(articles: Path, fixtures: Path) -> None:
     """Prove every citation against the articles, and list the lines that nothing cites."""
     with _refusals():
         found = _read_whole(fixtures)
-        facts = sum(len(record.get("facts", ())) for records in found.records.values() for record in records)
-        with click.progressbar(length=facts, label="Facts", file=sys.stderr) as progress:
+        with click.progressbar(length=found.fact_count, label="Facts", file=sys.stderr) as progress:
             result = prove(found, fixtures, articles, lambda: progress.update(1))
     for file, line in result.uncited:
         click.echo(f"{file}:{line.number}: nothing cites paragraph {line.paragraph}: {line.text[:60]}")
     for failure in result.failures:
         click.echo(str(failure), err=True)
     failed, uncited = len(result.failures), len(result.uncited)
-    click.echo(f"{result.citations} citations of {facts} facts, {failed} failures, {uncited} lines uncited.")
+    click.echo(f"{result.citations} citations of {found.fact_count} facts, {failed} failures, {uncited} lines uncited.")
     if result.failures:
         raise click.exceptions.Exit(1)
 

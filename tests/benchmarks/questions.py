@@ -38,21 +38,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a contestant is asked for a page, one fact, a page with a facet, and a search."""
+    """How a contestant is asked for a page, one fact, and where it is asked for them, a page with a facet and a search."""
 
     page: Callable[[Page], str]
     fact: Callable[[str], str]
-    facet: Callable[[str], str]
-    search: Callable[[str], str]
+    facet: Callable[[str], str] | None = None
+    search: Callable[[str], str] | None = None
 
 
 def _address(path: str, /, **parameters: Any) -> str:
     asked = {name: value for name, value in parameters.items() if value is not None}
     return f"{path}?{urlencode(asked)}" if asked else path
-
-
-def _unasked(_: str) -> str:
-    raise NotImplementedError("this contestant is not asked for it")
 
 
 def _datasette(shape: str, **unasked: Any) -> Dialect:
@@ -87,14 +83,10 @@ DIALECTS: dict[Contestant, Dialect] = {
     FASTAPI: Dialect(
         page=lambda page: _address("/facts", limit=PAGE, **page.filters, after=page.after),
         fact=lambda fact_id: f"/facts/{fact_id}",
-        facet=_unasked,
-        search=_unasked,
     ),
     SMOREST: Dialect(
         page=lambda page: _address("/facts/", page_size=PAGE, **page.filters, page=page.number),
         fact=lambda fact_id: f"/facts/{fact_id}",
-        facet=_unasked,
-        search=_unasked,
     ),
     DATASETTE: _datasette("objects"),
     STRONGEST_DATASETTE: _datasette("array", _nocount=1, _nofacet=1),

@@ -4,8 +4,8 @@ from collections import Counter
 from urllib.parse import quote
 
 import pytest
+from records import values_of
 
-from critical_minerals.loader.rendering import as_term
 from critical_minerals.resources import REGISTRY
 from critical_minerals.resources.resource import pluck
 from critical_minerals.vocabulary.edtf import days
@@ -13,10 +13,6 @@ from critical_minerals.vocabulary.edtf import days
 TERMS = [pytest.param(r, t, id=f"{r.name}-{t.name}") for r in REGISTRY for t in r.terms]
 DATES = [pytest.param(r, d, id=f"{r.name}-{d.name}") for r in REGISTRY for d in r.dates]
 MEASURED = [pytest.param(r, id=r.name) for r in REGISTRY if r.measures]
-
-
-def values_of(record, terms):
-    return {as_term(value) for path in terms.paths for value in pluck(record, path)}
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from threading import Barrier, Thread
 from urllib.parse import quote
 
 import pytest
+from records import sort_value, values_of
 
 from critical_minerals.app import create_app
-from critical_minerals.loader.rendering import as_term
 from critical_minerals.resources import BEARING_FACTS, BY_NAME, REGISTRY
 from critical_minerals.resources.resource import pluck
 from critical_minerals.vocabulary.edtf import days
@@ -153,19 +153,6 @@ def grows(earlier, later):
     if isinstance(earlier, list):
         return all(any(grows(item, other) for other in later) for item in earlier)
     return earlier == later
-
-
-def values_of(record, terms):
-    return {as_term(value) for path in terms.paths for value in pluck(record, path)}
-
-
-def sort_value(record, key):
-    value = next(iter(pluck(record, key.path)), None)
-    if value is None or key.kind == "text":
-        return value
-    if key.kind == "days":
-        return tuple(days(value))
-    return (value["value"], value["value"]) if value["value"] is not None else (value["lower"], value["upper"])
 
 
 def words(text):

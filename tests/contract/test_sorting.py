@@ -3,21 +3,11 @@
 from urllib.parse import quote
 
 import pytest
+from records import sort_value
 
 from critical_minerals.resources import REGISTRY
-from critical_minerals.resources.resource import pluck
-from critical_minerals.vocabulary.edtf import days
 
 KEYS = [pytest.param(r, k, id=f"{r.name}-{k.name}") for r in REGISTRY for k in r.sort_keys]
-
-
-def sort_value(record, key):
-    value = next(iter(pluck(record, key.path)), None)
-    if value is None or key.kind == "text":
-        return value
-    if key.kind == "days":
-        return tuple(days(value))
-    return (value["value"], value["value"]) if value["value"] is not None else (value["lower"], value["upper"])
 
 
 def expected_order(records, key, *, descending):

@@ -61,8 +61,7 @@ class SqliteRelease(Release):
     """A release in SQLite.
 
     `source` is its file, or a database in memory that holds it already; `identity` is what tells it from others that stood
-    or will stand in its place. Raises Unavailable where the file is missing,
-    damaged or of another layout.
+    or will stand in its place. Raises Unavailable where the file is missing, damaged or of another layout.
     """
 
     def __init__(self, source: Path | SqliteDatabase, identity: Hashable = None) -> None:

@@ -21,8 +21,7 @@ def matching(release: Release, selection: Selection) -> BitMap | None:
     if selection.value_min is not None or selection.value_max is not None:
         wanted.append(_measuring(release, selection))
     if selection.match is not None:
-        documents = documents_of(selection.resource.name)
-        wanted.append(BitMap(number - documents.start for number in release.documents(selection.match, documents)))
+        wanted.append(telling(release, selection.resource.name, selection.match))
     if selection.exclude:
         excluded = [_having(release, selection, name, values) for name, values in selection.exclude.items()]
         wanted = [reduce(BitMap.difference, excluded, _intersection(wanted) if wanted else everything(release, selection))]
@@ -64,6 +63,12 @@ def within(release: Release, resource: str, name: str, days: DayRange) -> BitMap
         (resource, name, days.first or "", days.last or "~"),
     )
     return union(rows)
+
+
+def telling(release: Release, resource: str, words: str) -> BitMap:
+    """The numbers of the records that have words; `words` is what somebody typed into a search box."""
+    documents = documents_of(resource)
+    return BitMap(document - documents.start for document in release.documents(words, documents))
 
 
 def _measuring(release: Release, selection: Selection) -> BitMap:

@@ -7,6 +7,7 @@ from ..database.words import plain
 from ..resources import BY_NAME
 from ..resources.tables import DOCUMENTS_EACH, documents_of, record_of
 from .lists import ids_of
+from .matching import telling
 
 EVERYTHING = range(len(BY_NAME) * DOCUMENTS_EACH)
 
@@ -39,9 +40,7 @@ def matches(release: Release, words: str, resources: tuple[str, ...]) -> set[tup
     """Resource and id of all that has the words, among the resources named or among all where none is."""
     found = set()
     for name in resources or BY_NAME:
-        documents = documents_of(name)
-        numbers = (document - documents.start for document in release.documents(words, documents))
-        found |= {(name, record_id) for record_id in ids_of(release, BY_NAME[name], numbers)}
+        found |= {(name, record_id) for record_id in ids_of(release, BY_NAME[name], telling(release, name, words))}
     return found
 
 
