@@ -17,7 +17,12 @@ from critical_minerals.synthetic.folder import write_synthetic
 RECORDS = 2000
 LINED = "projects.ndjson, reserves.ndjson, deals.ndjson, policies.ndjson"
 KILLED = "Records\nError: a process that did a part of the work was killed; there may be too little memory\n"
-PROGRAM = "from critical_minerals.cli import main; main()"
+PROGRAM = """
+import signal
+from critical_minerals.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell without job control starts programs with it ignored
+main()
+"""
 
 
 def run(*arguments: object) -> Result:
