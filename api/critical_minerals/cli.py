@@ -213,7 +213,7 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
     """Serve the API."""
     try:
         from .server import PortTaken  # noqa: PLC0415 - granian is an extra
-        from .server import serve as serve_until_stopped  # noqa: PLC0415
+        from .server import serve as serve_until_stopped  # noqa: PLC0415 - as above
     except ModuleNotFoundError as missing:
         raise click.ClickException(
             f"{missing.name} is not installed; pip install 'critical-minerals-facts[serve]'"

@@ -133,7 +133,7 @@ class Stage:
         yield [self._at(*place) for place in found.fetchall()]
         for (thing,) in self._database.execute(several).fetchall():
             found = self._database.execute(
-                f"SELECT start, position FROM related WHERE thing = ? AND metric NOT IN ({world})",  # noqa: S608
+                f"SELECT start, position FROM related WHERE thing = ? AND metric NOT IN ({world})",  # noqa: S608 - question marks
                 (thing, *WORLD_METRICS),
             )
             yield [self._at(*place) for place in found.fetchall()]
@@ -210,7 +210,7 @@ def numbers_of(database: sqlite3.Connection, resource: str, ids: list[str]) -> d
     """The numbers of records by their ids."""
     marks = ", ".join("?" * len(ids))
     return dict(
-        database.execute(f"SELECT id, number FROM number WHERE resource = ? AND id IN ({marks})", (resource, *ids))  # noqa: S608
+        database.execute(f"SELECT id, number FROM number WHERE resource = ? AND id IN ({marks})", (resource, *ids))  # noqa: S608 - question marks
     )
 
 
@@ -218,6 +218,6 @@ def contradicting(database: sqlite3.Connection, facts: list[str]) -> dict[str, l
     """The ids of the facts that contradict each of some facts, by its id, for those that are disputed."""
     marks = ", ".join("?" * len(facts))
     found: dict[str, list[str]] = {}
-    for fact, other in database.execute(f"SELECT fact, other FROM contradiction WHERE fact IN ({marks})", facts):  # noqa: S608
+    for fact, other in database.execute(f"SELECT fact, other FROM contradiction WHERE fact IN ({marks})", facts):  # noqa: S608 - question marks
         found.setdefault(fact, []).append(other)
     return found
