@@ -75,7 +75,9 @@ def _version_problems(version: str, date: str, current: str, manifests: list[Man
     latest = manifests[-1] if manifests else None
     if version.endswith(".dev"):
         if latest and version_key(version) < version_key(latest.version):
-            yield f"found {version!r}; must be later than {latest.version}, which is released"
+            unfinished = version.removesuffix(".dev") == latest.version and current == latest.hash
+            finish = f"; to finish a release that was cut off, set {latest.version!r} and the date {latest.date!r}"
+            yield f"found {version!r}; must be later than {latest.version}, which is released{finish if unfinished else ''}"
     elif latest and version != latest.version and version in {manifest.version for manifest in manifests}:
         yield f"found {version!r}, which is released; the latest release is {latest.version}"
     elif latest is None or latest.version != version:

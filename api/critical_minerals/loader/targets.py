@@ -80,7 +80,7 @@ def new_file(path: Path) -> Iterator[SqliteTarget]:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with successor(path) as new:
-            # Nobody sees the file before it is renamed, so that a crash may leave it unfinished: it needs no journal on disk.
+            # Nobody sees the file before it is renamed, so a crash may leave it unfinished: no journal on disk is needed.
             pragmas = {"journal_mode": "memory", "synchronous": 0, "page_size": 8192}
             database = SqliteDatabase(str(new.path), pragmas=pragmas)
             database.connect()
