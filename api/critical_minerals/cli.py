@@ -240,7 +240,7 @@ def _read_whole(fixtures: Path) -> Fixtures:
 @contextmanager
 def _progress(fixtures: Path, times: int = 1) -> Iterator[Progress]:
     """A bar on standard error for files of many lines, which are worked on so many times."""
-    size = times * sum(path.stat().st_size for path in streams_in(fixtures).values())
+    size = times * sum(path.stat().st_size for path in streams_in(fixtures).values() if path.is_file())
     if size == 0:
         yield unseen
         return

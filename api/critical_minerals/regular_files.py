@@ -21,7 +21,7 @@ def require_regular(path: Path, status: os.stat_result) -> None:
     """Raises OSError, with what it is, where a status is not that of a regular file."""
     if not stat.S_ISREG(status.st_mode):
         number, kind = _OTHERS.get(stat.S_IFMT(status.st_mode), _DEVICE)
-        raise OSError(number, f"is {kind}; must be a file", str(path))
+        raise OSError(number, f"it is {kind}; must be a file", str(path))
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -46,7 +46,7 @@ def open_unchanged(path: Path) -> Iterator[BinaryIO]:
         before = os.fstat(file.fileno())
         yield file
         if _identity(os.fstat(file.fileno())) != _identity(before) or not os.path.samestat(path.stat(), before):
-            raise OSError(errno.ESTALE, "it changed while it was read; try again", str(path))
+            raise OSError(errno.ESTALE, "it changed while it was read; read it again", str(path))
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Phase one: every line is read, validated and put down, on all cores."""
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import partial
@@ -30,7 +31,7 @@ def unseen(_: int) -> None:
 def streams_in(folder: Path) -> dict[str, Path]:
     """The files of a folder that are read line by line, by resource."""
     paths = {name: folder / f"{name}.ndjson" for name in STREAMABLE}
-    return {name: path for name, path in paths.items() if path.exists()}
+    return {name: path for name, path in paths.items() if os.path.lexists(path)}
 
 
 def elsewhere_in(streams: Iterable[str]) -> dict[str, Elsewhere]:
