@@ -1,6 +1,5 @@
 """What must hold between the data and its earlier releases: versions go up, released data stand still, no id is lost."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +24,10 @@ def read_manifests(folder: Path, problems: list[Problem]) -> list[Manifest]:
     """
     home, found = folder / MANIFESTS, []
     try:
-        paths = sorted(path for path in home.iterdir() if path.name[0] != ".") if os.path.lexists(home) else []
+        paths = sorted(path for path in home.iterdir() if path.name[0] != ".")
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not home.is_symlink():
+            return []
         problems.append(Problem(MANIFESTS, 1, 1, "", "", f"can't be read: {error.strerror}; must be a folder of manifests"))
         return []
     for path in paths:

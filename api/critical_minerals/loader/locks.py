@@ -4,6 +4,8 @@ import os
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
+from .failures import failures_at
+
 
 def lock(path: Path, flags: int) -> int:
     """Opens what stands at a path, and locks it until the descriptor is closed.
@@ -13,7 +15,8 @@ def lock(path: Path, flags: int) -> int:
     while True:
         descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
         try:
-            flock(descriptor, LOCK_EX | LOCK_NB)
+            with failures_at(path):
+                flock(descriptor, LOCK_EX | LOCK_NB)
             if stands_at(path, descriptor):  # and was not renamed or removed before it was locked
                 return descriptor
         except BaseException:

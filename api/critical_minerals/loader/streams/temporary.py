@@ -26,8 +26,13 @@ class TemporaryFolder:
 def _made() -> tuple[Path, int]:
     while True:
         path = Path(mkdtemp(prefix=PREFIX))
-        with suppress(FileNotFoundError, BlockingIOError):  # another process took it for abandoned before it was locked
+        try:
             return path, lock(path, _FOLDER)
+        except (FileNotFoundError, BlockingIOError):  # another process took it for abandoned before it was locked
+            continue
+        except OSError:
+            path.rmdir()
+            raise
 
 
 def _remove_abandoned() -> None:
