@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from peewee import DatabaseError
 
+from critical_minerals.database.checksums import checksum_of, read_checksums
 from critical_minerals.database.release import DatasetInfo, Release, Unavailable
 from critical_minerals.database.sqlite import SqliteRelease, SqliteStore
 from critical_minerals.database.tables import LAYOUT, Dataset
@@ -34,6 +35,11 @@ def loaded(folder: Path, path: Path) -> DatasetInfo:
     return build(read_fixtures(folder), path)
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file in a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def ids(release: Release, resource: str) -> list[str]:
     table = TABLES[resource]
     return [row[0] for row in release.rows(table.select(table.id).order_by(table.id))]
@@ -45,8 +51,9 @@ def test_a_release_says_what_it_is(loaded: DatasetInfo, path: Path) -> None:
 
 
 @pytest.mark.usefixtures("loaded")
-def test_a_load_makes_the_folder_and_one_file(path: Path) -> None:
-    assert [item.name for item in path.parent.iterdir()] == ["facts.sqlite"]
+def test_a_load_makes_the_folder_and_a_file_with_its_checksum(path: Path) -> None:
+    assert contents(path.parent).keys() == {"facts.sqlite", "facts.sqlite.sha256"}
+    assert read_checksums(path) == [checksum_of(path)]
 
 
 @pytest.mark.parametrize("resource", [resource.name for resource in REGISTRY])
@@ -104,10 +111,10 @@ def test_a_load_that_fails_leaves_what_stands_in_its_way(folder: Path, tmp_path:
 
 @pytest.mark.usefixtures("loaded")
 def test_a_load_below_a_file_fails_and_leaves_the_file(folder: Path, path: Path) -> None:
-    before = path.read_bytes()
+    before = contents(path.parent)
     with pytest.raises(FileExistsError):
         build(read_fixtures(folder), path / "facts.sqlite")
-    assert (path.read_bytes(), list(path.parent.iterdir())) == (before, [path])
+    assert contents(path.parent) == before
 
 
 def test_a_load_into_a_name_that_is_too_long_fails_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
@@ -118,12 +125,12 @@ def test_a_load_into_a_name_that_is_too_long_fails_and_leaves_nothing(folder: Pa
 
 @pytest.mark.usefixtures("loaded")
 def test_a_load_with_a_repeated_id_fails_in_the_database_and_leaves_the_old_release(folder: Path, path: Path) -> None:
-    before = path.read_bytes()
+    before = contents(path.parent)
     fixtures = read_fixtures(folder)
     fixtures.records["deals"] *= 2
-    with pytest.raises(DatabaseError, match="UNIQUE"):
+    with pytest.raises(DatabaseError, match=r"facts.sqlite can't be written: UNIQUE"):
         build(fixtures, path)
-    assert (path.read_bytes(), list(path.parent.iterdir())) == (before, [path])
+    assert contents(path.parent) == before
 
 
 def test_a_reader_keeps_the_old_release_whole_while_another_takes_its_place(

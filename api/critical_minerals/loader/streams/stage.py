@@ -13,15 +13,15 @@ from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import BinaryIO
 
 from ...conflicts.comparison import SHARES
 from ...conflicts.cross_checks import WORLD_METRICS
 from ...resources.resource import Record, Resource
+from ..failures import failures_at
 from ..problems import MOST_PROBLEMS, Problem
 from .staged import Context, Staged
+from .temporary import TemporaryFolder
 
 _TABLES = """
 CREATE TABLE place (resource, id, file, line, start, position);
@@ -45,13 +45,15 @@ class Stage:
     """The folder, open for writing until `number` is called; it goes when it is closed, or the last reference to it does."""
 
     def __init__(self, context: Context) -> None:
-        self.path = Path(mkdtemp(prefix="critical-minerals-"))
-        self._records = (self.path / "records").open("wb")
+        folder = TemporaryFolder()
+        self.path = folder.path
         self.parts: list[int] = []
-        self._database = sqlite3.connect(self.path / "database", isolation_level=None)
-        self._put_away = weakref.finalize(self, _put_away, self.path, self._records, self._database)
-        self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
-        (self.path / "context").write_bytes(pickle.dumps(context))
+        with failures_at(self.path):
+            self._records = (self.path / "records").open("wb")
+            self._database = sqlite3.connect(self.path / "database", isolation_level=None)
+            self._put_away = weakref.finalize(self, _put_away, folder, self._records, self._database)
+            self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
+            (self.path / "context").write_bytes(pickle.dumps(context))
 
     def close(self) -> None:
         """Removes the folder."""
@@ -176,11 +178,11 @@ def records_in(folder: Path, start: int, stop: int) -> Iterator[tuple[str, Recor
             yield marshal.loads(file.read(int.from_bytes(file.read(4))))  # noqa: S302 - this load wrote it
 
 
-def _put_away(path: Path, records: BinaryIO, database: sqlite3.Connection) -> None:
+def _put_away(folder: TemporaryFolder, records: BinaryIO, database: sqlite3.Connection) -> None:
     database.close()
     with suppress(OSError):  # what could not be written is not wanted any more
         records.close()
-    rmtree(path, ignore_errors=True)
+    folder.remove()
 
 
 class _Ids(Container[str]):
