@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 from peewee import DatabaseError
 
-from .app import DEFAULT_DATABASE_URL
 from .database import store_at
 from .database.urls import place_of, without_password
 from .evidence.finder import find_citations
@@ -29,6 +28,7 @@ from .loader.validation import Fixtures, read_fixtures
 from .packaged import data_folder
 from .releases.manifest import to_json
 from .resources import FILE_SCHEMAS, WITH_FIXTURE
+from .settings import DEFAULT_DATABASE_URL, Settings
 from .synthetic.folder import write_synthetic
 from .synthetic.records import MOST_RECORDS
 
@@ -220,11 +220,12 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
             f"{missing.name} is not installed; pip install 'critical-minerals-facts[serve]'"
         ) from None
     with _refusals():
-        store_at(database_url)
+        settings = Settings.of(os.environ)
+        store_at(database_url, settings)
     base = f"http://{host}:{port}"
     click.echo(f"API   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
     try:
-        serve_until_stopped(database_url, host, port, workers)
+        serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from None
 
