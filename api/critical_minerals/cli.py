@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from peewee import DatabaseError
@@ -48,7 +49,18 @@ database_option = click.option(
 )
 
 
-@click.group()
+class _Commands(click.Group):
+    """Commands that end with a message, too, where nobody takes what they print."""
+
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        """Runs the command that is asked for."""
+        try:
+            return super().main(*arguments, **settings)
+        except OSError as error:
+            sys.exit(f"Error: the output can't be written: {error.strerror}")
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Hand-curated facts about critical minerals, with the provenance of every value."""
 
