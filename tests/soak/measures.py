@@ -1,0 +1,65 @@
+"""What the server's processes take, and whether it grows with every swap."""
+
+import time
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from .judging import Fault
+
+LIMITS = {"mib": 1.3, "files": 0.5, "threads": 0.5}
+"""What a process may gain with each swap or kill: half of a release of 2.6 MB, half a file or thread."""
+
+
+class Sample(NamedTuple):
+    """What a process takes, when, and after how many swaps and kills."""
+
+    pid: int
+    at: float
+    swaps: int
+    kills: int
+    mib: float
+    files: int
+    threads: int
+
+
+def sample(pids: Iterable[int], swaps: int, kills: int) -> Iterator[Sample]:
+    """What the processes take now; those that are gone are left out."""
+    for pid in pids:
+        folder = Path(f"/proc/{pid}")
+        try:
+            files, threads = (len(list((folder / part).iterdir())) for part in ("fd", "task"))
+            yield Sample(pid, time.monotonic(), swaps, kills, _anonymous_mib(pid), files, threads)
+        except (OSError, ValueError):
+            continue
+
+
+def _anonymous_mib(pid: int) -> float:
+    """Memory that is no file's; unlike a proportional share, it does not change when other processes come and go."""
+    for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1]) / 1024
+    raise ValueError(f"/proc/{pid}/status has no RssAnon")
+
+
+def growth(samples: list[Sample], measure: str, per: str) -> float:
+    """What one process gains with each swap or kill: the median slope between any two points, which odd ones don't sway.
+
+    A point is the least that the process took after so many of them.
+    """
+    least: dict[int, float] = {}
+    for each in samples:
+        events, value = getattr(each, per), getattr(each, measure)
+        least[events] = min(value, least.get(events, value))
+    slopes = [(b - a) / (later - earlier) for (earlier, a), (later, b) in combinations(sorted(least.items()), 2)]
+    return median(slopes) if slopes else 0.0
+
+
+def faults_of_growth(name: str, per: str, samples: list[Sample]) -> Iterator[Fault]:
+    """Where a process gains more than it may."""
+    for measure, limit in LIMITS.items():
+        found = growth(samples, measure, per)
+        if found > limit:
+            yield Fault("growth", f"{name}: {found:+.2f} {measure} with each of {per}, allowed {limit:+.2f}")
