@@ -49,45 +49,54 @@ class Disturber:
 
     def disturb(self, until: float) -> None:
         """Kills and reloads in turn until a time; each time the workers are all there again before the next."""
-        for disturbance in cycle((self._kill, self._kill_twice, self._reload)):
+        for disturbance in cycle((self._kill_once, self._kill_twice, self._reload)):
             time.sleep(self._random.uniform(0.5, 2))
-            if time.monotonic() > until or not self._server.is_running():
+            if time.monotonic() > until or not self._are_replaced(set()):
                 return
-            disturbance()
+            disturbance(set(self._server.children()))
 
-    def _kill(self) -> None:
-        self._kill_one(self._random.choice(self._server.children()))
-        self._expect("worker not replaced", self._is_whole)
+    def _kill_once(self, workers: set[int]) -> None:
+        killed = self._random.choice(sorted(workers))
+        self._kill(killed)
+        self._are_replaced({killed})
 
-    def _kill_twice(self) -> None:
-        before = set(self._server.children())
-        self._kill_one(min(before))
-        if self._expect("worker not replaced", lambda: set(self._server.children()) - before):
-            self._kill_one(*(set(self._server.children()) - before))
-            self._expect("worker not replaced", self._is_whole)
+    def _kill_twice(self, workers: set[int]) -> None:
+        """Kills a worker, and the one that takes its place as soon as it is there."""
+        first = self._random.choice(sorted(workers))
+        self._kill(first)
+        if self._happens(lambda: set(self._server.children()) - workers):
+            (second,) = set(self._server.children()) - workers
+            self._kill(second)
+            self._are_replaced({first, second})
 
-    def _kill_one(self, worker: int) -> None:
+    def _kill(self, worker: int) -> None:
         self.done.kills.append(time.monotonic())
         os.kill(worker, signal.SIGKILL)
         self._tally.event("workers killed")
 
-    def _reload(self) -> None:
-        old, began = set(self._server.children()), time.monotonic()
+    def _reload(self, workers: set[int]) -> None:
+        began = time.monotonic()
         self.done.reloads.append((began, began + REPLACED_SECONDS))
         self._server.reload()
         self._tally.event("reloads")
-        self._expect("worker not replaced", lambda: self._is_whole() and not old & set(self._server.children()))
+        self._are_replaced(workers)
         self.done.reloads[-1] = (began, time.monotonic() + RELOADED_SECONDS)
 
-    def _is_whole(self) -> bool:
-        return len(self._server.children()) == self._server.listening() == self._server.workers
+    def _are_replaced(self, workers: set[int]) -> bool:
+        """Waits until these workers are gone, and as many as there should be take connections."""
 
-    def _expect(self, kind: str, happens: Callable[[], object]) -> bool:
-        """Waits for something; counts a fault where it does not happen."""
+        def are() -> bool:
+            children = self._server.children()
+            return not workers & set(children) and len(children) == self._server.listening() == self._server.workers
+
+        return self._happens(are)
+
+    def _happens(self, condition: Callable[[], object]) -> bool:
+        """Waits for something with workers; counts a fault where it does not happen."""
         end = time.monotonic() + REPLACED_SECONDS
         while time.monotonic() < end and self._server.is_running():
-            if happens():
+            if condition():
                 return True
             time.sleep(POLL_SECONDS)
-        self._tally.fault(Fault(kind, f"within {REPLACED_SECONDS} seconds"))
+        self._tally.fault(Fault("worker not replaced", f"within {REPLACED_SECONDS} seconds"))
         return False

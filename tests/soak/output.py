@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .judging import Fault
 
-ALARM = re.compile(r"ERROR|CRITICAL|Traceback|[Pp]anic|crash loop")
+ALARM = re.compile("ERROR|CRITICAL|Traceback|[Pp]anic|crash loop|refused to gracefully stop")
 KILLED = re.compile(r"Unexpected exit from worker-\d+$")
 
 

@@ -1,6 +1,7 @@
 """What is asked: a table for each kind of question, and what clients vary in each."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from .asking import Question
@@ -75,7 +76,9 @@ def questions(ids: Mapping[str, Iterable[str]]) -> list[list[Question]]:
     """All that readers ask, by kind; `ids` are those of some records of each list."""
     records = (f"{name}/{quote(record_id)}" for name, some in ids.items() for record_id in some)
     exports = [
-        f"{name}{suffix}{question}{rest}" for suffix in (".csv", ".ndjson") for name, question, rest in _parted(EXPORTED)
+        f"{name}{suffix}{mark}{query}"
+        for suffix in (".csv", ".ndjson")
+        for name, mark, query in (path.partition("?") for path in EXPORTED)
     ]
     asked = {
         "page": PAGES,
@@ -92,27 +95,17 @@ def questions(ids: Mapping[str, Iterable[str]]) -> list[list[Question]]:
     return [*found, list(ERRORS), list(HEALTH)]
 
 
-def _parted(paths: Iterable[str]) -> Iterable[tuple[str, str, str]]:
-    return (path.partition("?") for path in paths)
-
-
 def coded(question: Question, coding: str) -> Question:
     """The question of a client that reads this coding."""
-    if not coding:
-        return question
-    return _with(question, question.kind, ("Accept-Encoding", coding))
+    return replace(question, headers=(*question.headers, ("Accept-Encoding", coding))) if coding else question
 
 
 def head(question: Question) -> Question:
     """The question about the headers alone."""
-    return Question("HEAD", question.target, question.statuses, "HEAD", question.headers)
+    return replace(question, kind="HEAD", method="HEAD")
 
 
 def conditional(question: Question, tag: str) -> Question:
     """The question of a client that has the answer with this tag."""
-    return _with(question, "If-None-Match", ("If-None-Match", tag))
-
-
-def _with(question: Question, kind: str, header: tuple[str, str]) -> Question:
-    statuses = (*question.statuses, 304) if header[0] == "If-None-Match" else question.statuses
-    return Question(kind, question.target, statuses, question.method, (*question.headers, header))
+    headers = (*question.headers, ("If-None-Match", tag))
+    return replace(question, kind="If-None-Match", statuses=(200, 304), headers=headers)

@@ -51,10 +51,16 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
-    def load(self, dataset: Dataset) -> subprocess.CompletedProcess[str]:
-        """Runs `critical-minerals load`."""
-        command = [COMMAND, "load", f"--fixtures={dataset.fixtures}"]
-        return subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+    def load(self, dataset: Dataset, killed_after: float | None = None) -> subprocess.CompletedProcess[str]:
+        """Runs `critical-minerals load`; raises TimeoutExpired where it is killed after so many seconds."""
+        return subprocess.run(
+            [COMMAND, "load", f"--fixtures={dataset.fixtures}"],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=killed_after,
+        )
 
     def files(self) -> set[Path]:
         """What lies beside the database and in the temporary folder."""
@@ -72,8 +78,11 @@ class Server:
         return self._process.poll() is None
 
     def children(self) -> list[int]:
-        """The processes of the workers, the oldest first."""
-        listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii")
+        """The processes of the workers; none where the server has ended."""
+        try:
+            listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii")
+        except OSError:
+            return []
         return [int(child) for child in listed.split()]
 
     def listening(self) -> int:

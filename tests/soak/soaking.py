@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from random import Random
+from subprocess import TimeoutExpired
 
 from .asking import Answer, Asker, Cut, Question
 from .datasets import Dataset
@@ -24,12 +26,15 @@ READERS = 3
 WALKERS = 2
 PAUSE_SECONDS = 0.01
 """Between two questions of a reader, so that the clients leave the processors to the server."""
+BACK_OFF_SECONDS = 0.2
+"""Before a question is asked again: a process that is killed takes connections until Linux has closed all its files."""
 STEP_SECONDS = 0.05
 """The most between two steps of a walker; walks then last long enough to meet a load now and then."""
 SWAP_SECONDS = 2.0
 LONGER_SECONDS = 4.0
 """Every fifth release stands for so long, so that answers of the one before are clearly too old."""
 SAMPLE_SECONDS = 0.5
+SEED = 2026
 
 
 @dataclass
@@ -48,6 +53,7 @@ class Soak:
 
     def __post_init__(self) -> None:
         self.disturber = Disturber(self.server, self.tally)
+        self._random = Random(SEED)  # noqa: S311 - no secret
 
     def run(self, kinds: list[list[Question]]) -> None:
         """Lets everybody work until it ends; raises what any of them raised."""
@@ -66,13 +72,13 @@ class Soak:
         return time.monotonic() < self.ends and self.server.is_running()
 
     def _swap(self) -> None:
-        """Loads the data sets in turn, and between them what is refused."""
+        """Loads the data sets in turn, some once more after a load that is killed, and between them what is refused."""
         usual = self.server.files()
         for number in count(1):
             began = time.monotonic()
             if not self.is_on():
                 return
-            self._load(self.sound[number % len(self.sound)])
+            self._load(self.sound[number % len(self.sound)], is_killed_first=number % 4 == 0)
             if number % 3 == 0:
                 self._refused(self.broken[number // 3 % len(self.broken)])
             for file in self.server.files() - usual:
@@ -80,8 +86,12 @@ class Soak:
             wait = (LONGER_SECONDS if number % 5 == 0 else SWAP_SECONDS) - (time.monotonic() - began)
             time.sleep(max(wait, 0))
 
-    def _load(self, dataset: Dataset) -> None:
+    def _load(self, dataset: Dataset, *, is_killed_first: bool) -> None:
         begun = self.history.begin(dataset.version)
+        if is_killed_first:
+            with suppress(TimeoutExpired):
+                self.server.load(dataset, killed_after=self._random.uniform(0.2, 1))
+            self.tally.event("loads killed")
         done = self.server.load(dataset)
         begun.ended = time.monotonic()
         self.tally.event("releases swapped")
@@ -131,6 +141,7 @@ class Client:
                 self._tally.fault(Fault("cut without a reason", str(cut)), str(question))
                 return None
             self._tally.event(reason)
+        time.sleep(BACK_OFF_SECONDS)
         try:
             return self._asker.ask(question, anew=True)
         except Cut as cut:
@@ -177,16 +188,17 @@ class Walker(Client):
 
     def walk(self) -> None:
         """Walks through one list after the other until the soak ends."""
+        start = None
         while self._soak.is_on():
-            self._walk(self._random.choice(WALKS))
+            start = self._walk(start or self._random.choice(WALKS))
 
-    def _walk(self, start: str) -> None:
+    def _walk(self, start: str) -> str | None:
+        """Walks through a list; where to begin again if it was told to."""
         found = walk(self._step, start)
         if found.restart is not None:
             self._tally.event("walks told to restart")
             if found.restart != start:
                 self._tally.fault(Fault("no way to restart", f"{start} was told {found.restart!r}"))
-            self._walk(start)
         elif found.is_whole and len(found.versions) > 1:
             self._tally.fault(Fault("walk of two releases", f"{start}: {found.versions}"))
         elif found.is_whole:
@@ -194,6 +206,7 @@ class Walker(Client):
             (version,) = found.versions
             for fault in faults_of_walk(found.ids, self._soak.witnesses[str(version)].ids(start)):
                 self._tally.fault(fault, start)
+        return found.restart
 
     def _step(self, target: str) -> Answer | None:
         time.sleep(self._random.uniform(0, STEP_SECONDS))

@@ -10,7 +10,7 @@ from .asking import Answer
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk found; it is not whole where it was told to `restart` or where an answer stayed out."""
+    """What a walk found; it is not whole where it was told to `restart`, or where an answer stayed out."""
 
     ids: list[str] = field(default_factory=list)
     versions: set[str | None] = field(default_factory=set)
@@ -28,7 +28,7 @@ def walk(ask: Callable[[str], Answer | None], start: str) -> Walk:
             return found
         body: dict[str, Any] = json.loads(answer.body)
         if answer.status != 200:
-            found.restart = body.get("restart")
+            found.restart = body.get("restart", "")
             return found
         found.ids += [record["id"] for record in body["data"]]
         found.versions.add(answer.version)
