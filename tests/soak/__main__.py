@@ -11,7 +11,7 @@ import click
 from .datasets import Dataset, broken_datasets, sound_datasets
 from .history import History, Load
 from .judging import Fault
-from .measures import Sample, faults_of_growth
+from .measures import ON_DISK, Sample, faults_of_growth
 from .output import alarms
 from .questions import LISTS, questions
 from .report import report
@@ -51,9 +51,10 @@ def _prepared(folder: Path, workers: int, tally: Tally, running: ExitStack) -> S
     sound, broken = sound_datasets(folder / "sound"), broken_datasets(folder / "broken")
     alone = {each.version: running.enter_context(_loaded(folder / each.version, each, 1)) for each in sound}
     witnesses = {version: Witness(server.port, tally) for version, server in alone.items()}
-    server = running.enter_context(_loaded(folder / "served", sound[0], workers))
-    now = time.monotonic()
-    return Soak(server, sound, broken, witnesses, History([Load(sound[0].version, now, now)]), tally)
+    server = _loaded(folder / "served", sound[0], workers)
+    files, now = server.files(), time.monotonic()
+    history = History([Load(sound[0].version, now, now)])
+    return Soak(running.enter_context(server), sound, broken, witnesses, history, tally, files)
 
 
 def _loaded(folder: Path, dataset: Dataset, workers: int) -> Server:
@@ -63,13 +64,13 @@ def _loaded(folder: Path, dataset: Dataset, workers: int) -> Server:
 
 
 def _grown(soak: Soak) -> Iterator[tuple[str, str, list[Sample]]]:
-    """Each process that was there while it was quiet, and per what it may have grown."""
-    main = [each for each in soak.samples if each.pid == soak.server.pid]
-    yield "main process", "kills", main
+    """What may have grown, and with each of what: the main process and files, and all that was there while it was quiet."""
+    names = {soak.server.pid: "main process", ON_DISK: "files on disk"}
+    for pid, name in names.items():
+        yield name, "kills", [each for each in soak.samples if each.pid == pid]
     quiet = [each for each in soak.samples if each.at >= soak.quiet_from + WARM_UP_SECONDS]
     for pid in sorted({each.pid for each in quiet}):
-        name = "main process" if pid == soak.server.pid else f"worker {pid}"
-        yield name, "swaps", [each for each in quiet if each.pid == pid]
+        yield names.get(pid, f"worker {pid}"), "swaps", [each for each in quiet if each.pid == pid]
 
 
 def _judge_end(soak: Soak, grown: list[tuple[str, str, list[Sample]]]) -> None:
@@ -81,6 +82,8 @@ def _judge_end(soak: Soak, grown: list[tuple[str, str, list[Sample]]]) -> None:
         soak.tally.fault(Fault("server stopped", "by itself"))
     elif (code := soak.server.stop()) != 0:
         soak.tally.fault(Fault("server stopped", f"with {code} when told"))
+    for file in soak.server.files() - soak.files_before:
+        soak.tally.fault(Fault("files left behind", str(file)))
     for fault in alarms(soak.server.output(), len(soak.disturber.done.kills)):
         soak.tally.fault(fault)
 

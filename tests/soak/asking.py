@@ -21,6 +21,9 @@ class Question:
     method: str = "GET"
     headers: Headers = ()
 
+    def __str__(self) -> str:
+        return " ".join([self.method, self.target, *(f"{name}: {value}" for name, value in self.headers)])
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from .judging import Fault
 
-ALARM = re.compile("ERROR|CRITICAL|Traceback|[Pp]anic|crash loop|refused to gracefully stop")
-KILLED = re.compile(r"Unexpected exit from worker-\d+$")
+ALARM = re.compile('ERROR|CRITICAL|"level":"(error|critical)"|Traceback|[Pp]anic|refused to gracefully stop')
+"""Of granian's own lines or as JSON."""
+KILLED = re.compile(r"Unexpected exit from worker-\d+\b")
 
 
 def alarms(output: str, kills: int) -> Iterator[Fault]:

@@ -64,7 +64,7 @@ class Server:
 
     def files(self) -> set[Path]:
         """What lies beside the database and in the temporary folder."""
-        return {*self._database.parent.iterdir(), *self._temporary.iterdir()}
+        return {*self._database.parent.rglob("*"), *self._temporary.rglob("*")}
 
     def output(self) -> str:
         """All that the server has said."""

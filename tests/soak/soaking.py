@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from pathlib import Path
 from random import Random
 from subprocess import TimeoutExpired
 
@@ -15,7 +16,7 @@ from .datasets import Dataset
 from .disturbing import Disturber
 from .history import History
 from .judging import Fault, differences, faults_of, faults_of_walk
-from .measures import Sample, sample
+from .measures import Sample, sample, sample_of_files
 from .questions import CODINGS, WALKS, coded, conditional, head
 from .serving import Server
 from .tally import Tally
@@ -47,6 +48,7 @@ class Soak:
     witnesses: dict[str, Witness]
     history: History
     tally: Tally
+    files_before: set[Path]
     quiet_from: float = 0.0
     ends: float = 0.0
     samples: list[Sample] = field(default_factory=list)
@@ -73,7 +75,6 @@ class Soak:
 
     def _swap(self) -> None:
         """Loads the data sets in turn, some once more after a load that is killed, and between them what is refused."""
-        usual = self.server.files()
         for number in count(1):
             began = time.monotonic()
             if not self.is_on():
@@ -81,8 +82,6 @@ class Soak:
             self._load(self.sound[number % len(self.sound)], is_killed_first=number % 4 == 0)
             if number % 3 == 0:
                 self._refused(self.broken[number // 3 % len(self.broken)])
-            for file in self.server.files() - usual:
-                self.tally.fault(Fault("files left behind", str(file)))
             wait = (LONGER_SECONDS if number % 5 == 0 else SWAP_SECONDS) - (time.monotonic() - began)
             time.sleep(max(wait, 0))
 
@@ -106,8 +105,9 @@ class Soak:
 
     def _measure(self) -> None:
         while self.is_on():
-            pids = [self.server.pid, *self.server.children()]
-            self.samples += sample(pids, self.history.swaps, len(self.disturber.done.kills))
+            swaps, kills = self.history.swaps, len(self.disturber.done.kills)
+            self.samples += sample([self.server.pid, *self.server.children()], swaps, kills)
+            self.samples.append(sample_of_files(self.server.files(), swaps, kills))
             time.sleep(SAMPLE_SECONDS)
 
 
