@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .judging import Fault
 
 LIMITS = {"mib": 1.8, "files": 0.5, "threads": 0.5}
-"""What a process may gain with each swap or kill: less than a release of 2.6 MB, a file or a thread; noise stays below 1 MiB."""
+"""What a process may gain with each swap or kill: less than a release, a file or a thread; noise stays below 1 MiB."""
 
 
 ON_DISK = 0
