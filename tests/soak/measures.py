@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -55,15 +54,21 @@ def _anonymous_mib(pid: int) -> float:
 
 
 def growth(samples: list[Sample], measure: str, per: str) -> float:
-    """What one process gains with each swap or kill: the median slope between any two points, which odd ones don't sway.
+    """What one process gains with each swap or kill: the median slope between points.
 
-    A point is the least that the process took after so many of them.
+    A point is the least that the process took after so many of them. Points more than a third of the time apart are not
+    compared: memory that is used for the first time is a step, which would otherwise be between most of them.
     """
     least: dict[int, float] = {}
     for each in samples:
         events, value = getattr(each, per), getattr(each, measure)
         least[events] = min(value, least.get(events, value))
-    slopes = [(b - a) / (later - earlier) for (earlier, a), (later, b) in combinations(sorted(least.items()), 2)]
+    points = sorted(least.items())
+    slopes = [
+        (after - before) / (later - earlier)
+        for place, (earlier, before) in enumerate(points)
+        for later, after in points[place + 1 : place + 1 + max(len(points) // 3, 1)]
+    ]
     return median(slopes) if slopes else 0.0
 
 

@@ -103,9 +103,11 @@ def test_a_leak_with_each_swap_is_seen_through_noise(gained, noise, grown):
     assert [fault.detail.split()[2] for fault in faults_of_growth("worker", "swaps", samples(gained, noise))] == grown
 
 
-def test_one_step_is_no_growth():
-    before, after = samples((0, 0, 0)), samples((0, 0, 0))
-    stepped = before[:25] + [each._replace(mib=each.mib + 9, files=each.files + 2) for each in after[25:]]
+@pytest.mark.parametrize("noise", [0.0, 8.0])
+@pytest.mark.parametrize("half", [10, 25, 40])
+def test_one_step_is_no_growth(half, noise):
+    flat = samples((0, 0, 0), noise)
+    stepped = flat[:half] + [each._replace(mib=each.mib + 9, files=each.files + 2) for each in flat[half:]]
     assert list(faults_of_growth("worker", "swaps", stepped)) == []
 
 
