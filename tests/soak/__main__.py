@@ -50,7 +50,7 @@ def _prepared(folder: Path, workers: int, tally: Tally, running: ExitStack) -> S
     """The server, and beside it a witness for each release."""
     sound, broken = sound_datasets(folder / "sound"), broken_datasets(folder / "broken")
     alone = {each.version: running.enter_context(_loaded(folder / each.version, each, 1)) for each in sound}
-    witnesses = {version: Witness(server.port, tally) for version, server in alone.items()}
+    witnesses = {version: Witness(server, tally) for version, server in alone.items()}
     server = _loaded(folder / "served", sound[0], workers)
     files, now = server.files(), time.monotonic()
     history = History([Load(sound[0].version, now, now)])
@@ -86,6 +86,9 @@ def _judge_end(soak: Soak, grown: list[tuple[str, str, list[Sample]]]) -> None:
         soak.tally.fault(Fault("files left behind", str(file)))
     for fault in alarms(soak.server.output(), len(soak.disturber.done.kills)):
         soak.tally.fault(fault)
+    for version, witness in soak.witnesses.items():
+        for fault in alarms(witness.server.output(), 0):
+            soak.tally.fault(fault, f"{version} alone")
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class Soak:
         self._random = Random(SEED)  # noqa: S311 - no secret
 
     def run(self, kinds: list[list[Question]]) -> None:
-        """Lets everybody work until it ends; raises what any of them raised."""
+        """Lets everybody work until it ends; who has to give up before is a fault."""
         work: list[Callable[[], None]] = [
             *(partial(Reader(self, seed).read, kinds) for seed in range(READERS)),
             *(Walker(self, seed).walk for seed in range(WALKERS)),
@@ -68,7 +68,8 @@ class Soak:
         ]
         with ThreadPoolExecutor(len(work)) as pool:
             for done in [pool.submit(each) for each in work]:
-                done.result()
+                if error := done.exception():
+                    self.tally.fault(Fault("gave up", f"{type(error).__name__}: {error}"))
 
     def is_on(self) -> bool:
         return time.monotonic() < self.ends and self.server.is_running()

@@ -11,7 +11,8 @@ FAULTS = (
     "unexpected status", "broken body", "invalid JSON", "no problem+json", "wrong count", "no release named", "mix",
     "not as alone", "stale", "walk lost a record", "walk repeated a record", "walk out of order", "walk of two releases",
     "no way to restart", "cut without a reason", "cut twice", "load", "worker not replaced", "server stopped",
-    "server's output", "files left behind", "growth",
+    "server's output",
+    "gave up", "files left behind", "growth",
 )  # fmt: skip
 """Every kind of fault that is looked for, in the order of the report."""
 

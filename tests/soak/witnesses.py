@@ -4,6 +4,7 @@ from threading import Lock
 
 from .asking import Answer, Asker, Question
 from .judging import Fault, Fingerprint, faults_of
+from .serving import Server
 from .tally import Tally
 from .walking import walk
 
@@ -13,8 +14,9 @@ MOST_REMEMBERED = 50_000
 class Witness:
     """What one release answers alone, asked once and remembered; its answers are judged, too."""
 
-    def __init__(self, port: int, tally: Tally) -> None:
-        self._asker = Asker(port)
+    def __init__(self, server: Server, tally: Tally) -> None:
+        self.server = server
+        self._asker = Asker(server.port)
         self._tally = tally
         self._answers: dict[Question, Fingerprint] = {}
         self._walks: dict[str, list[str]] = {}
