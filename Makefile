@@ -4,6 +4,11 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 DATABASE := build/critical-minerals.sqlite
+INSTALL := pip install --quiet --disable-pip-version-check
+LOCKED := --require-hashes --only-binary :all: -r
+LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate
+BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help run load test check format lint types imports generated document-lint servers postgres verify newcomer bench lock clean
@@ -57,10 +62,11 @@ newcomer:  ## Start for the first and the second time on a fresh clone
 bench: .venv/dev.stamp build/benchmarks/peers.stamp  ## Measure beside the peers, with wrk (BENCH=--help for parts of it)
 	@$(BIN)/python -m tests.benchmarks --write docs/performance.md $(BENCH)
 
-lock: .venv/dev.stamp  ## Write requirements.lock anew, with the newest versions that setup.cfg allows
-	@$(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-annotate --upgrade \
-		--no-emit-index-url --no-emit-find-links --no-header -o requirements.lock setup.cfg
+lock: .venv/dev.stamp  ## Write the lock files anew, with the newest versions that setup.cfg allows
+	@$(BUILD_BACKEND) | $(LOCK) --all-extras -o requirements-dev.lock setup.cfg -
+	@$(BUILD_BACKEND) | $(LOCK) --extra serve -c requirements-dev.lock -o requirements.lock setup.cfg -
+	@$(LOCK) -c requirements-dev.lock -o tests/benchmarks/peers.lock tests/benchmarks/peers.txt
+	@$(LOCK) -o tests/benchmarks/datasette.lock tests/benchmarks/datasette.txt
 
 clean:  ## Remove everything that these targets have made
 	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache tests/document_linters/node_modules
@@ -69,20 +75,21 @@ clean:  ## Remove everything that these targets have made
 .venv/bin/pip:
 	@$(PYTHON) -m venv .venv
 
+# setuptools is in the lock too, because an isolated build would fetch one whose hash nobody checks.
 .venv/run.stamp: setup.cfg pyproject.toml requirements.lock | .venv/bin/pip
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[serve]'
+	@$(BIN)/$(INSTALL) $(LOCKED) requirements.lock
+	@$(BIN)/$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev.stamp: setup.cfg pyproject.toml requirements.lock | .venv/bin/pip
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[serve,postgres,test,check]'
-	@touch $@ .venv/run.stamp
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	@$(BIN)/$(INSTALL) $(LOCKED) requirements-dev.lock
+	@touch $@
 
-build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.txt) requirements.lock | .venv/bin/pip
+build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.lock) | .venv/bin/pip
 	@$(BIN)/python -m venv --clear build/benchmarks/venv
-	@build/benchmarks/venv/bin/pip install --quiet --disable-pip-version-check -c requirements.lock \
-		-r tests/benchmarks/requirements.txt
+	@build/benchmarks/venv/bin/$(INSTALL) $(LOCKED) tests/benchmarks/peers.lock
 	@$(BIN)/python -m venv --clear build/benchmarks/datasette
-	@build/benchmarks/datasette/bin/pip install --quiet --disable-pip-version-check -r tests/benchmarks/datasette.txt
+	@build/benchmarks/datasette/bin/$(INSTALL) $(LOCKED) tests/benchmarks/datasette.lock
 	@touch $@
 
 tests/document_linters/node_modules: tests/document_linters/package-lock.json

@@ -106,7 +106,7 @@ def test_load_writes_where_the_environment_says(folder: Path, tmp_path: Path) ->
 
 def test_an_option_goes_before_the_environment(folder: Path, tmp_path: Path) -> None:
     run("load", "--fixtures", folder, "--database", f"sqlite:///{tmp_path}/a", DATABASE_URL=f"sqlite:///{tmp_path}/b")
-    assert sorted(item.name for item in tmp_path.iterdir()) == ["a", "fixtures"]
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["a", "a.sha256", "fixtures"]
 
 
 @pytest.mark.parametrize("url", ["mysql://host/facts", "sqlite://", "sqlite:///", "facts.sqlite", "SQLITE:///x"])
@@ -121,7 +121,7 @@ def test_a_refused_load_leaves_the_database_as_it_was(broken: Path, tmp_path: Pa
     run("load", "--fixtures", SOUND, "--database", f"sqlite:///{path}")
     before = contents(path.parent)
     assert run("load", "--fixtures", broken, "--database", f"sqlite:///{path}").exit_code == 1
-    assert (list(before), contents(path.parent)) == (["x.sqlite"], before)
+    assert (sorted(before), contents(path.parent)) == (["x.sqlite", "x.sqlite.sha256"], before)
 
 
 def test_a_load_below_a_file_exits_with_1(folder: Path, tmp_path: Path) -> None:
@@ -148,11 +148,12 @@ def test_a_load_that_finds_no_room_leaves_the_database_as_it_was(tmp_path: Path,
     before = contents(tmp_path)
     result = load_with_little_room(path, blocks)
     assert (result.returncode, result.stdout, "Traceback" in result.stderr) == (1, "", False)
-    assert (list(before), contents(tmp_path)) == (["x.sqlite"], before)
+    assert (sorted(before), contents(tmp_path)) == (["x.sqlite", "x.sqlite.sha256"], before)
 
 
 def test_a_load_that_finds_no_room_says_so(tmp_path: Path) -> None:
-    assert load_with_little_room(tmp_path / "x.sqlite", 100).stderr == "Error: disk I/O error\n"
+    message = f"Error: {tmp_path}/x.sqlite can't be written: disk I/O error\n"
+    assert load_with_little_room(tmp_path / "x.sqlite", 100).stderr == message
 
 
 def test_fmt_leaves_canonical_files_alone(folder: Path) -> None:
@@ -283,4 +284,4 @@ def test_the_installed_command_runs(tmp_path: Path) -> None:
     result = subprocess.run(
         [COMMAND, "load", "--fixtures", SOUND], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
-    assert (result.returncode, result.stderr, [item.name for item in tmp_path.iterdir()]) == (0, "", ["x.sqlite"])
+    assert (result.returncode, result.stderr, contents(tmp_path).keys()) == (0, "", {"x.sqlite", "x.sqlite.sha256"})

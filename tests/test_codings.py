@@ -73,7 +73,7 @@ def test_an_encoded_body_is_the_plain_one_and_smaller(client, address, coding):
 
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize(
-    "address", ["/livez", "/v1/facts.csv?fields=id&metric=price_floor", "/docs/assets/favicon-32x32.png"]
+    "address", ["/problems/not-found", "/v1/facts.csv?fields=id&metric=price_floor", "/docs/assets/favicon-32x32.png"]
 )
 def test_what_would_not_shrink_stays_as_it_is(client, address, coding):
     plain, encoded = client.get(address), client.get(address, headers={"Accept-Encoding": coding})
@@ -88,7 +88,7 @@ def test_each_coding_has_a_strong_tag_of_its_own(client):
 
 
 @pytest.mark.parametrize("coding", [PLAIN, *CODINGS])
-@pytest.mark.parametrize("address", [ADDRESS, "/v1/facts.csv", "/livez"])
+@pytest.mark.parametrize("address", [ADDRESS, "/v1/facts.csv", "/problems/not-found"])
 def test_the_tag_of_a_coding_holds_for_that_coding(client, address, coding):
     asked = {"Accept-Encoding": coding}
     whole = client.get(address, headers=asked)

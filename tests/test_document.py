@@ -1,8 +1,8 @@
 """The document and the JSON Schemas are compared with the code that they describe, and every answer with the document."""
 
 import copy
+import itertools
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from files import changed, copied, sealed
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -23,6 +24,7 @@ from critical_minerals.packaged import data_folder
 from critical_minerals.query.cursor import decode, encode
 from critical_minerals.resources import REGISTRY
 from critical_minerals.resources.resource import Resource
+from critical_minerals.web import shared_folder
 from critical_minerals.web.examples import question
 from critical_minerals.web.problems import PROBLEM_TYPES, ProblemType
 
@@ -38,7 +40,7 @@ ANSWERS = [
     pytest.param(path, node["get"], status, id=f"{node['get']['operationId']}-{status}")
     for path, node in DOCUMENT["paths"].items()
     for status in node["get"]["responses"]
-    if status not in {"200", "304", "308", "500", "503"} and not (status == "410" and "/{record_id}" in path)
+    if status not in {"200", "304", "308", "429", "500", "503"} and not (status == "410" and "/{record_id}" in path)
 ]
 EVERY_SCHEMA = [pytest.param(schema, id=name) for name, schema in SCHEMAS.items()]
 EVERY_RESOURCE = [pytest.param(resource, id=resource.name) for resource in REGISTRY]
@@ -204,6 +206,23 @@ def test_each_media_type_of_an_answer_is_sent_to_who_accepts_it(
     assert [client.get(address, headers={"Accept": one}).mimetype for one in documented] == documented
 
 
+@pytest.fixture(scope="module")
+def hurried(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client who asks too often."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(shared_folder.VARIABLE, str(tmp_path_factory.mktemp("shared")))
+        client = create_app(database_url, requests_per_minute=1).test_client()
+    client.get("/v1")
+    return client
+
+
+@pytest.mark.parametrize(("path", "operation"), OPERATIONS)
+def test_every_operation_is_documented_to_answer_429_and_does(
+    hurried: FlaskClient, asked: Callable[[str, Node], str], path: str, operation: Node
+) -> None:
+    assert_documented(hurried.get(asked(path, operation)), operation, "429")
+
+
 PROVOKING: dict[str, Node] = {
     "400": {"headers": {"Host": "two hosts"}},
     "405": {"method": "DELETE"},
@@ -243,7 +262,7 @@ def test_a_documented_problem_is_answered_as_documented(
 @pytest.fixture(scope="module")
 def with_tombstones(database: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A client of the shipped data, from which a record of every resource has gone, and another was merged into it."""
-    path = Path(shutil.copy(database, tmp_path_factory.mktemp("history") / "facts.sqlite"))
+    path = copied(database, tmp_path_factory.mktemp("history") / "facts.sqlite")
     buried = {"id": "gone", "reason": "It was counted twice.", "last_release": "0.1.0", "moved_to": None}
     rows = [
         (resource.name, name, moved_to, json.dumps({**buried, "type": resource.name, "id": name}).encode())
@@ -252,6 +271,7 @@ def with_tombstones(database: Path, tmp_path_factory: pytest.TempPathFactory) ->
     ]
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany("INSERT INTO tombstone (resource, id, moved_to, body) VALUES (?, ?, ?, ?)", rows)
+    sealed(path)
     return create_app(f"sqlite:///{path}").test_client()
 
 
@@ -291,21 +311,20 @@ def test_every_operation_is_documented_to_answer_503_and_does(
 
 def test_an_answer_that_takes_too_long_is_answered_as_documented(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "STEPS_BETWEEN_LOOKS", 1)
-    slow = create_app(f"sqlite:///{database}", cache_bytes=0).test_client()
+    slow = create_app(f"sqlite:///{database}", cache_bytes=0, query_milliseconds=10).test_client()
     assert slow.get("/v1/facts?sort=date,value&unit=t").status_code == 200
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "LONGEST_STATEMENT", -1)
+        moments = itertools.count()
+        patch.setattr(sqlite, "monotonic", lambda: next(moments))
         response = slow.get("/v1/facts?sort=date,value&unit=t")
     assert_documented(response, DOCUMENT["paths"]["/v1/facts"]["get"], "503")
     assert response.json["type"] == "/problems/too-slow"
-    assert response.json["detail"] == "the answer took more than 2 seconds; add a filter, or sort by fewer keys"
+    assert response.json["detail"] == "the answer took more than 0.01 seconds; add a filter, or sort by fewer keys"
     assert slow.get("/v1/facts?sort=date,value&unit=t").status_code == 200
 
 
 def test_a_fault_is_answered_as_documented(database: Path, tmp_path: Path) -> None:
-    broken = Path(shutil.copy(database, tmp_path / "broken.sqlite"))
-    with closing(sqlite3.connect(broken)) as connection, connection:
-        connection.execute("UPDATE projects SET body = 'not JSON'")
+    broken = changed(copied(database, tmp_path / "broken.sqlite"), "UPDATE projects SET body = 'not JSON'")
     response = create_app(f"sqlite:///{broken}").test_client().get("/v1/projects?fields=id")
     assert_documented(response, DOCUMENT["paths"]["/v1/projects"]["get"], "500")
 

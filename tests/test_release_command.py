@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -201,3 +202,20 @@ def test_a_manifest_that_cannot_be_put_in_place_changes_nothing(folder: Path, mo
     result = release(folder)
     assert (result.exit_code, result.stderr) == (1, "Error: .0.1.0.json.new stays out of 0.1.0.json\n")
     assert contents(folder) == before
+
+
+def test_a_release_that_was_cut_off_between_its_two_files_says_how_to_finish_it(folder: Path) -> None:
+    head = folder / "dataset.yaml"
+    before = head.read_text("utf-8")
+    release(folder)
+    finished = contents(folder)
+    head.write_text(before, "utf-8")
+    result = release(folder)
+    message = (
+        "dataset.yaml:2:1: version: found '0.1.0.dev'; must be later than 0.1.0, which is released; "
+        "to finish a release that was cut off, set '0.1.0' and the date '2026-12-01'\n"
+    )
+    assert (result.exit_code, result.stderr) == (1, f"Error: the fixtures are refused\n{message}")
+    text = before.replace("0.1.0.dev", "'0.1.0'")
+    head.write_text(re.sub("date: .*", "date: '2026-12-01'", text), "utf-8")
+    assert (run("check", "--fixtures", folder).exit_code, contents(folder)) == (0, finished)

@@ -7,29 +7,39 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from real_server import COMMAND, Running, get, running, until
 
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import read_fixtures
 from critical_minerals.packaged import data_folder
 
-COMMAND = str(Path(sys.executable).with_name("critical-minerals"))
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "facts.sqlite"
+    build(read_fixtures(data_folder("fixtures")), path)
+    return path
 
 
-def get(address: str) -> dict:
-    with urlopen(address, timeout=10) as response:  # noqa: S310 - the address is this test's own server
-        return json.load(response)
+@pytest.fixture
+def serving(path: Path) -> Iterator[Running]:
+    with running(path) as server:
+        yield server
 
 
 def test_clients_that_do_not_read_stop_nobody(serving):
-    address, _, _ = serving
+    address = serving.address
     stalled = []
     for _ in range(20):
         connection = socket.socket()
@@ -46,7 +56,7 @@ def test_clients_that_do_not_read_stop_nobody(serving):
 
 
 def test_half_a_request_stops_nobody(serving):
-    address, _, _ = serving
+    address = serving.address
     connections = [socket.create_connection((urlsplit(address).hostname, urlsplit(address).port)) for _ in range(50)]
     for connection in connections:
         connection.sendall(b"GET /v1 HTT")
@@ -55,27 +65,8 @@ def test_half_a_request_stops_nobody(serving):
         connection.close()
 
 
-@pytest.fixture
-def serving(tmp_path: Path, unused_port: int):
-    """Starts a server over a database of its own; gives its address and the path of the database."""
-    path = tmp_path / "facts.sqlite"
-    build(read_fixtures(data_folder("fixtures")), path)
-    command = [COMMAND, "serve", "--database", f"sqlite:///{path}", "--port", str(unused_port), "--workers", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True) as server:
-        address = f"http://127.0.0.1:{unused_port}"
-        for _ in range(200):
-            try:
-                get(f"{address}/livez")
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield address, path, server
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)
-
-
 def test_a_load_is_seen_without_a_restart_and_ends_older_walks(serving, tmp_path):
-    address, path, _ = serving
+    address, path = serving.address, serving.database
     before = get(f"{address}/v1/projects?limit=1")
     changed = tmp_path / "fixtures"
     shutil.copytree(data_folder("fixtures"), changed)
@@ -90,10 +81,13 @@ def test_a_load_is_seen_without_a_restart_and_ends_older_walks(serving, tmp_path
         assert json.load(problem)["restart"] == "/v1/projects?limit=1"
 
 
-def test_a_database_that_goes_and_comes_back_is_a_clear_problem_meanwhile(serving):
-    address, path, _ = serving
+def test_a_database_that_goes_is_served_on_until_a_new_worker_comes(serving):
+    address, path = serving.address, serving.database
     aside = path.with_suffix(".aside")
     path.rename(aside)
+    assert get(f"{address}/readyz")["fault"].startswith("facts.sqlite can't be read: No such file")
+    assert get(f"{address}/v1/projects?limit=1")["data"]
+    kill_worker(serving)
     with pytest.raises(HTTPError) as missing:
         get(f"{address}/readyz")
     with missing.value as problem:
@@ -103,29 +97,173 @@ def test_a_database_that_goes_and_comes_back_is_a_clear_problem_meanwhile(servin
     assert get(f"{address}/readyz")["status"] == "ok"
 
 
-def test_a_worker_that_dies_is_replaced(serving):
-    address, _, server = serving
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("utf-8").split()
-    os.kill(int(children[-1]), signal.SIGKILL)
-    for _ in range(200):
-        try:
-            assert get(f"{address}/readyz")["status"] == "ok"
-            break
-        except OSError:
-            time.sleep(0.05)
-    assert get(f"{address}/v1/projects?limit=1")["data"]
+def kill_worker(serving: Running) -> None:
+    """Kills a worker of a server that has one, and waits for the next."""
+    (worker,) = serving.workers()
+    os.kill(worker, signal.SIGKILL)
+    until(lambda: serving.workers() not in ([worker], []) and answers(serving))
 
 
-def test_it_stops_when_told(serving):
-    _, _, server = serving
-    server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=15) == 0
+def answers(serving: Running) -> bool:
+    try:
+        return get(f"{serving.address}/livez") == {"status": "ok"}
+    except OSError:
+        return False
+
+
+def test_a_worker_that_dies_again_and_again_is_replaced(serving):
+    for _ in range(3):
+        kill_worker(serving)
+    assert get(f"{serving.address}/v1/projects?limit=1")["data"]
+    assert serving.process.poll() is None
+
+
+def test_counts_are_those_of_all_workers_even_of_the_dead(path):
+    with running(path, workers=2) as server:
+        for _ in range(25):
+            get(f"{server.address}/v1/projects?limit=1")
+        for worker in server.workers():
+            os.kill(worker, signal.SIGKILL)
+        until(lambda: answers(server))
+        for _ in range(15):
+            get(f"{server.address}/v1/projects?limit=1")
+        with urlopen(f"{server.address}/metrics") as response:  # noqa: S310 - this test's own server
+            found = list(text_string_to_metric_families(response.read().decode()))
+    counts = {
+        sample.labels["cache"]: sample.value
+        for family in found
+        for sample in family.samples
+        if sample.name.endswith("_duration_seconds_count") and sample.labels["route"] == "/v1/projects"
+    }
+    assert sum(counts.values()) == 40
+    assert 2 <= counts["miss"] <= 4
+    values = {sample.name: sample.value for family in found for sample in family.samples if not sample.labels}
+    assert values["critical_minerals_ready"] == 1
+    assert values["critical_minerals_stale"] == 0
+    assert values["critical_minerals_log_lines_dropped_total"] == 0
+
+
+def test_rates_are_those_of_all_workers_and_count_what_the_cache_has(path):
+    with running(path, workers=2, REQUESTS_PER_MINUTE="20") as server:
+        answers = [asked(f"{server.address}/v1/projects?limit=1") for _ in range(25)]
+        assert asked(f"{server.address}/readyz")[0] == 200
+    assert [status for status, _ in answers] == [200] * 20 + [429] * 5
+    assert [headers["RateLimit"] for _, headers in answers[:3]] == [f'"client";r={19 - n};t={3 * (n + 1)}' for n in range(3)]
+    assert answers[-1][1]["Retry-After"] == "3"
+
+
+def asked(address: str) -> tuple[int, Message]:
+    try:
+        with urlopen(address, timeout=10) as response:  # noqa: S310 - this test's own server
+            return response.status, response.headers
+    except HTTPError as error:
+        with error:
+            return error.code, error.headers
+
+
+def test_it_is_not_ready_before_it_stops_and_answers_until_then(serving):
+    began = time.monotonic()
+    serving.process.send_signal(signal.SIGTERM)
+    until(lambda: asked(f"{serving.address}/readyz")[0] == 503)
+    assert asked(f"{serving.address}/v1/projects?limit=1")[0] == 200
+    assert asked(f"{serving.address}/livez")[0] == 200
+    assert serving.process.wait(timeout=20) == 0
+    assert time.monotonic() - began > 1.5
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["SIGINT", "SIGTERM twice"])
+def test_it_stops_at_once_when_it_must(path, signals):
+    with running(path, DRAIN_SECONDS="60") as server:
+        for each in signals:
+            server.process.send_signal(each)
+            time.sleep(0.2)
+        assert server.process.wait(timeout=15) == 0
+
+
+def test_what_is_under_way_is_finished_when_it_stops(path):
+    with running(path, DRAIN_SECONDS="0") as server, socket.create_connection(location(server)) as connection:
+        connection.sendall(b"GET /v1/facts.csv?known_by=2025 HTTP/1.1\r\nHost: facts.test\r\nConnection: close\r\n\r\n")
+        time.sleep(0.1)
+        server.process.send_signal(signal.SIGTERM)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert server.process.wait(timeout=15) == 0
+    head, _, body = answer.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head)
+    assert length is not None
+    assert int(length[1]) == len(body)
+
+
+def test_nothing_is_left_in_the_temporary_folder(path, tmp_path):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with running(path, TMPDIR=str(temporary), DRAIN_SECONDS="0") as server:
+        assert [found.name for found in temporary.iterdir()] != []
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(timeout=15)
+    assert list(temporary.iterdir()) == []
+
+
+def test_every_request_has_a_line_in_the_log_without_its_query(serving):
+    answer = asked(f"{serving.address}/v1/projects/brook-mine?fields=id")[1]
+    asked(f"{serving.address}/v1/projects/brook-mine?fields=id")
+    asked(f"{serving.address}/v1/projects/%22%0A%C3%A9?known_by=secret")
+    asked(f"{serving.address}/nowhere")
+    first, second, third, fourth = [line for line in serving.log() if line["event"] == "request"][-4:]
+    assert {**first, "time": None, "duration_ms": None} == {
+        "time": None,
+        "level": "info",
+        "event": "request",
+        "request_id": answer["Request-Id"],
+        "method": "GET",
+        "route": "/v1/projects/{record_id}",
+        "path": "/v1/projects/brook-mine",
+        "status": 200,
+        "duration_ms": None,
+        "bytes": int(answer["Content-Length"]),
+        "release": answer["Dataset-Version"],
+        "cache": "miss",
+    }
+    assert datetime.fromisoformat(first["time"]).tzinfo is not None
+    assert 0 < second["duration_ms"] < first["duration_ms"] < 5000
+    assert (second["cache"], second["route"], second["release"]) == ("hit", first["route"], first["release"])
+    assert (third["status"], third["path"]) == (422, '/v1/projects/"\né')
+    assert (fourth["status"], fourth["route"]) == (404, None)
+    assert "secret" not in serving.output.read_text("utf-8")
+
+
+def test_everything_in_the_log_is_json(serving):
+    kill_worker(serving)
+    lines = serving.output.read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("{")] == lines[:3]
+    assert {line["event"] for line in serving.log()} == {"message", "request"}
+    assert any("Respawning worker-1" in line["message"] for line in serving.log() if line["event"] == "message")
+
+
+def test_the_environment_is_no_part_of_a_request(path):
+    with running(
+        path, HTTP_IF_NONE_MATCH="*", CONTENT_LENGTH="5", SCRIPT_NAME="/elsewhere", HTTP_ACCEPT="image/png"
+    ) as server:
+        assert asked(f"{server.address}/v1/projects")[0] == 200
+
+
+def test_a_setting_that_is_not_understood_is_refused_before_anything_is_served(path):
+    found = subprocess.run(
+        [COMMAND, "serve", "--database", f"sqlite:///{path}"],
+        capture_output=True, text=True, check=False, timeout=20, env={**os.environ, "PROXIES": "yes"},
+    )  # fmt: skip
+    assert found.returncode == 1
+    assert found.stderr == "Error: found PROXIES='yes'; must be a whole number from 0 to 10\n"
 
 
 def test_a_port_that_is_taken_is_not_shared(serving):
-    address, path, _ = serving
+    address, path = serving.address, serving.database
     port = str(urlsplit(address).port)
     command = [COMMAND, "serve", "--database", f"sqlite:///{path}", "--port", port]
     second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
     assert second.returncode == 1
     assert f"127.0.0.1:{port} can't be used: Address already in use" in second.stderr
+
+
+def location(server: Running) -> tuple[str, int]:
+    found = urlsplit(server.address)
+    return str(found.hostname), int(found.port or 0)

@@ -1,32 +1,38 @@
 """The web application: its parts, in one list."""
 
 import os
-import re
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .database import store_at
+from .database.release import Store
+from .settings import DEFAULT_DATABASE_URL, Settings
 from .web import docs, document, headers, malformed, problems, service
 from .web.api import check, citations, history, index, records, search, timeline
 from .web.cache import Cache
+from .web.limits import Limited
+from .web.log_lines import log_of_server
+from .web.observed import Observed
+from .web.rates import Rates
+from .web.settings import keep_settings
+from .web.shared_folder import shared_folder
 from .web.wsgi import with_whole_bodies
 
-DEFAULT_DATABASE_URL = "sqlite:///critical-minerals.sqlite"
-DEFAULT_CACHE_BYTES = 16 * 2**20
-"""For each worker."""
 
-
-def create_app(database_url: str | None = None, cache_bytes: int | None = None) -> Flask:
+def create_app(database_url: str | None = None, **told: int) -> Flask:
     """The application over the database that `database_url` names, or the environment's `DATABASE_URL`.
 
-    Answers are kept in at most `cache_bytes` of memory, or the environment's `CACHE_BYTES`; 0 keeps none. Raises ValueError
-    where one of them is not understood. A database that is missing is no error here: requests get 503.
+    Settings that are not told by name are those of the environment. Raises ValueError where one of them is not understood.
+    A database that is missing is no error here: requests get 503.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    limit = _cache_bytes() if cache_bytes is None else cache_bytes
-    store = store_at(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+    settings = Settings.of(os.environ, **told)
+    store = store_at(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL), settings)
     app.extensions["critical_minerals_store"] = store
+    keep_settings(app, settings)
     headers.register(app)
     problems.register(app)
     malformed.register(app)
@@ -45,14 +51,18 @@ def create_app(database_url: str | None = None, cache_bytes: int | None = None) 
     app.register_blueprint(docs.routes)
     app.register_blueprint(service.routes)
     app.extensions["critical_minerals_document"] = api.spec.to_dict
-    inside = with_whole_bodies(app.wsgi_app)
-    app.wsgi_app = Cache(inside, store, limit) if limit > 0 else inside  # type: ignore[assignment,method-assign]  # as Flask documents
+    app.wsgi_app = _with_front(app.wsgi_app, store, settings)  # type: ignore[assignment,method-assign]  # as Flask documents
     return app
 
 
-def _cache_bytes() -> int:
-    """What the environment says that each worker may keep."""
-    found = os.environ.get("CACHE_BYTES", str(DEFAULT_CACHE_BYTES))
-    if not re.fullmatch("-?[0-9]{1,18}", found):
-        raise ValueError(f"found CACHE_BYTES={found!r}; must be a whole number of bytes, 0 to keep nothing")
-    return int(found)
+def _with_front(application: WSGIApplication, store: Store, settings: Settings) -> WSGIApplication:
+    """The application with what stands in front of Flask, the innermost first."""
+    inside = whole = with_whole_bodies(application)
+    if settings.cache_bytes:
+        inside = Cache(inside, store, settings.cache_bytes)
+    if settings.requests_per_minute:
+        inside = Limited(inside, whole, Rates(shared_folder() / "rates", settings.requests_per_minute))
+    inside = Observed(inside, log_of_server() if settings.log_requests else None)
+    if settings.proxies:
+        inside = ProxyFix(inside, x_for=settings.proxies, x_proto=settings.proxies)
+    return inside

@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 from peewee import DatabaseError
 
-from .app import DEFAULT_DATABASE_URL
 from .database import store_at
 from .database.urls import place_of, without_password
 from .evidence.finder import find_citations
@@ -24,10 +23,12 @@ from .loader.problems import InvalidFixtures
 from .loader.releasing import release_of
 from .loader.skeleton import skeleton
 from .loader.streams.reading import Progress, streams_in, unseen
+from .loader.successor import replace_text
 from .loader.validation import Fixtures, read_fixtures
 from .packaged import data_folder
 from .releases.manifest import to_json
 from .resources import FILE_SCHEMAS, WITH_FIXTURE
+from .settings import DEFAULT_DATABASE_URL, Settings
 from .synthetic.folder import write_synthetic
 from .synthetic.records import MOST_RECORDS
 
@@ -86,7 +87,7 @@ def fmt(fixtures: Path, *, only_check: bool) -> None:
             if text != path.read_text("utf-8"):
                 changed.append(path.name)
                 if not only_check:
-                    _replace_file(path, text)
+                    replace_text(path, text)
     if changed and only_check:
         raise click.ClickException(f"not in canonical form: {', '.join(changed)}; run `critical-minerals fmt`")
     click.echo(f"{len(changed)} of {len(paths)} files changed.")
@@ -171,10 +172,10 @@ def release(fixtures: Path, date: datetime) -> None:
             raise ValueError(f"--date: found {made.date!r}; must be a day from 1000-01-01 on")
         manifest = fixtures / MANIFESTS / f"{made.version}.json"
         manifest.parent.mkdir(exist_ok=True)
-        _replace_file(manifest, to_json(made))
+        replace_text(manifest, to_json(made))
         try:
-            _replace_file(fixtures / "dataset.yaml", canonical_text("dataset", dataset))
-        except OSError:
+            replace_text(fixtures / "dataset.yaml", canonical_text("dataset", dataset))
+        except BaseException:
             manifest.unlink()
             raise
     records = sum(len(entries) for entries in made.records.values())
@@ -198,7 +199,7 @@ def document(*, only_check: bool, breaking: bool) -> None:
         raise click.ClickException("the document would break its clients:\n" + "\n".join(broken))
     for path, text in stale.items():
         path.parent.mkdir(exist_ok=True)
-        _replace_file(path, text)
+        replace_text(path, text)
     click.echo(f"{len(stale)} files changed.")
 
 
@@ -213,17 +214,18 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
     """Serve the API."""
     try:
         from .server import PortTaken  # noqa: PLC0415 - granian is an extra
-        from .server import serve as serve_until_stopped  # noqa: PLC0415
+        from .server import serve as serve_until_stopped  # noqa: PLC0415 - as above
     except ModuleNotFoundError as missing:
         raise click.ClickException(
             f"{missing.name} is not installed; pip install 'critical-minerals-facts[serve]'"
         ) from None
     with _refusals():
-        store_at(database_url)
+        settings = Settings.of(os.environ)
+        store_at(database_url, settings)
     base = f"http://{host}:{port}"
     click.echo(f"API   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
     try:
-        serve_until_stopped(database_url, host, port, workers)
+        serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from None
 
@@ -236,20 +238,10 @@ def _read_whole(fixtures: Path) -> Fixtures:
     return read_fixtures(fixtures)
 
 
-def _replace_file(path: Path, text: str) -> None:
-    """Writes a file beside the old one and renames it into place, so that no crash leaves half of it."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, "utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
 @contextmanager
 def _progress(fixtures: Path, times: int = 1) -> Iterator[Progress]:
     """A bar on standard error for files of many lines, which are worked on so many times."""
-    size = times * sum(path.stat().st_size for path in streams_in(fixtures).values())
+    size = times * sum(path.stat().st_size for path in streams_in(fixtures).values() if path.is_file())
     if size == 0:
         yield unseen
         return

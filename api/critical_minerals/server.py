@@ -2,11 +2,18 @@
 
 import os
 import socket
+from collections.abc import Callable
+from pathlib import Path
+from signal import SIGTERM
+from tempfile import TemporaryDirectory
+from threading import Timer
 from typing import Any
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.server.mp import MPServer
+
+from .web.shared_folder import DRAINING, VARIABLE
 
 SETTINGS: dict[str, Any] = {
     "factory": True,
@@ -20,18 +27,65 @@ SETTINGS: dict[str, Any] = {
 }
 """docs/serving.md says why."""
 
+LOGGING: dict[str, Any] = {
+    "formatters": {},
+    "handlers": {"lines": {"()": "critical_minerals.web.log_lines.LinesHandler"}},
+    "loggers": {"_granian": {"handlers": ["lines"], "level": "INFO", "propagate": False}},
+}
+
+NEVER_FROM_OUTSIDE = ("HTTP_", "CONTENT_", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+"""Variables that granian would take for parts of every request."""
+
 
 class PortTaken(Exception):
     """Another program listens there already; granian would share the port with it silently."""
 
 
-def serve(database_url: str, host: str, port: int, workers: int) -> None:
-    """Serves until it is told to stop; raises PortTaken where something listens at the address already."""
+class _Forgetful(dict[int, float]):
+    """When workers were replaced, forgotten at once: granian gives up where one dies twice within five seconds."""
+
+    def __setitem__(self, worker: int, moment: float) -> None:
+        """Keeps nothing."""
+
+
+class _Server(MPServer):
+    """granian, which after SIGTERM goes on for some seconds in which it says that it is not ready."""
+
+    def __init__(self, shared_folder: Path, drain_seconds: int, **settings: Any) -> None:
+        super().__init__("critical_minerals.app:create_app", **settings)
+        self.respawned_wrks = _Forgetful()
+        self._draining = shared_folder / DRAINING
+        self._drain_seconds = drain_seconds
+
+    def signal_handler_interrupt(self, signal: int, *rest: Any) -> None:
+        """Stops: at once on Ctrl-C or the second signal, later on the first SIGTERM."""
+        stop: Callable[..., None] = super().signal_handler_interrupt
+        if signal == SIGTERM and self._drain_seconds and not self._draining.exists():
+            self._draining.touch()
+            later = Timer(self._drain_seconds, stop)
+            later.daemon = True
+            later.start()
+        else:
+            stop(signal, *rest)
+
+
+def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: int) -> None:
+    """Serves until it is told to stop, and then for `drain_seconds` more in which it says that it is not ready.
+
+    Raises PortTaken where something listens at the address already.
+    """
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             raise PortTaken(f"{host}:{port} can't be used: {error.strerror}; choose another with PORT= or --port") from None
+    for name in [name for name in os.environ if name.startswith(NEVER_FROM_OUTSIDE)]:
+        del os.environ[name]
     os.environ["DATABASE_URL"] = database_url
-    Granian("critical_minerals.app:create_app", address=host, port=port, workers=workers, **SETTINGS).serve()
+    os.environ.setdefault("LOG_REQUESTS", "1")
+    with TemporaryDirectory(prefix="critical-minerals-workers-") as folder:
+        os.environ[VARIABLE] = folder
+        _Server(
+            Path(folder), drain_seconds, address=host, port=port, workers=workers, log_dictconfig=LOGGING, **SETTINGS
+        ).serve()

@@ -18,7 +18,7 @@ from critical_minerals.app import create_app
 from critical_minerals.query.cursor import LAST_PLACE, decode, encode
 from critical_minerals.resources import REGISTRY
 from critical_minerals.web.examples import question
-from critical_minerals.web.malformed import MAX_ADDRESS
+from critical_minerals.settings import Settings
 
 BESIDE = ("/", "/docs", "/docs/assets/docs.js", "/livez", "/readyz", "/v1/openapi.json", "/problems/not-found")
 
@@ -118,7 +118,7 @@ def assert_as_documented(path: str, pairs: Pairs, answer: Answer) -> None:
     """Fails where parameters that the document does not allow are not refused by name."""
     names = [name for name, _ in pairs]
     repeated = {name for name in names if names.count(name) > 1}
-    if len(written(pairs)) > MAX_ADDRESS:
+    if len(written(pairs)) > Settings().longest_address:
         assert answer.status == 414
     elif repeated:
         assert answer.status == 422

@@ -6,7 +6,7 @@ from critical_minerals.database.checksums import checksum_of, checksums_beside, 
 def test_sha256sum_checks_what_is_written(tmp_path):
     path = tmp_path / "release of today.sqlite"
     path.write_bytes(b"facts" * 1_000_000)
-    checksums_beside(path).write_text(written_checksums(path, [checksum_of(path)]), "ascii")
+    checksums_beside(path).write_text(written_checksums(path, [checksum_of(path)]), "utf-8")
     checked = subprocess.run(["sha256sum", "--check", "--strict", checksums_beside(path)], cwd=tmp_path, check=False)
     assert checked.returncode == 0
 
@@ -21,7 +21,7 @@ def test_what_sha256sum_writes_is_read(tmp_path):
 
 def test_two_checksums_are_read_in_their_order(tmp_path):
     path = tmp_path / "release.sqlite"
-    checksums_beside(path).write_text(written_checksums(path, ["a" * 64, "0" * 64]), "ascii")
+    checksums_beside(path).write_text(written_checksums(path, ["a" * 64, "0" * 64]), "utf-8")
     assert read_checksums(path) == ["a" * 64, "0" * 64]
 
 

@@ -1,19 +1,20 @@
-import shutil
+import os
 import sqlite3
 import threading
 import time
 import weakref
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from files import changed, copied, moved, sealed
 from flask.testing import FlaskClient
 from peewee import SQL
 
 from critical_minerals.app import create_app
-from critical_minerals.database import sqlite
+from critical_minerals.database import sqlite, sqlite_store
+from critical_minerals.database.checksums import checksum_of, checksums_beside, written_checksums
 from critical_minerals.database.release import TooSlow, Unavailable
-from critical_minerals.database.sqlite import SqliteStore
+from critical_minerals.database.sqlite_store import SqliteStore
 from critical_minerals.database.tables import Dataset, Term
 from critical_minerals.database.urls import sqlite_path
 from critical_minerals.query import lists
@@ -24,20 +25,13 @@ from critical_minerals.resources import BY_NAME
 @pytest.fixture
 def path(database: Path, tmp_path: Path) -> Path:
     """A database file of this test alone."""
-    return Path(shutil.copy(database, tmp_path / "facts.sqlite"))
-
-
-def change(path: Path, sql: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(sql)
+    return copied(database, tmp_path / "facts.sqlite")
 
 
 @pytest.fixture
 def newer(path: Path) -> Path:
     """Another release, in a file beside the first."""
-    found = Path(shutil.copy(path, path.with_name("newer.sqlite")))
-    change(found, "UPDATE dataset SET version = '9.9.9', hash = 'another'")
-    return found
+    return changed(copied(path, path.with_name("newer.sqlite")), "UPDATE dataset SET version = '9.9.9', hash = 'another'")
 
 
 def test_a_release_says_what_it_holds(path: Path) -> None:
@@ -64,13 +58,13 @@ def test_each_thread_has_a_connection_of_its_own(path: Path) -> None:
 def test_a_file_renamed_into_place_is_noticed(path: Path, newer: Path) -> None:
     store = SqliteStore(path)
     before = store.release().dataset.version
-    newer.replace(path)
+    moved(newer, path)
     assert before != store.release().dataset.version == "9.9.9"
 
 
 def test_a_release_in_use_keeps_answering_after_its_file_is_replaced(path: Path, newer: Path) -> None:
     release = SqliteStore(path).release()
-    newer.replace(path)
+    moved(newer, path)
     assert release.rows(Dataset.select(Dataset.hash)) == [(release.dataset.hash,)]
 
 
@@ -81,8 +75,8 @@ def test_an_export_in_progress_keeps_to_its_release(path: Path, newer: Path, mon
     expected = list(lists.every_body(store.release(), everything))
     bodies = lists.every_body(store.release(), everything)
     first = next(bodies)
-    change(newer, "DELETE FROM facts")
-    newer.replace(path)
+    changed(newer, "DELETE FROM facts")
+    moved(newer, path)
     assert store.release().dataset.version == "9.9.9"
     assert [first, *bodies] == expected
 
@@ -91,7 +85,7 @@ def test_a_release_that_nobody_uses_any_more_is_closed(path: Path, newer: Path) 
     store = SqliteStore(path)
     release = store.release()
     kept, connection = weakref.ref(release), release._connection  # noqa: SLF001 - what nothing else tells of
-    newer.replace(path)
+    moved(newer, path)
     store.release()
     assert connection.execute("SELECT 1").fetchall() == [(1,)]
     del release
@@ -113,96 +107,214 @@ def test_the_identity_is_that_of_the_file(path: Path, newer: Path) -> None:
     store = SqliteStore(path)
     before = store.identity()
     assert store.identity() == before
-    newer.replace(path)
+    moved(newer, path)
     assert store.identity() != before
 
 
 def test_a_file_that_is_gone_has_no_identity(path: Path) -> None:
     path.unlink()
-    with pytest.raises(Unavailable, match=r"^facts.sqlite is not there: .*; run `critical-minerals load`$"):
+    with pytest.raises(
+        Unavailable, match=r"^facts.sqlite can't be read: No such file or directory; run `critical-minerals load`$"
+    ):
         SqliteStore(path).identity()
 
 
-def test_a_statement_that_takes_too_long_is_given_up_and_the_next_is_answered(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    release = SqliteStore(path).release()
-    with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "LONGEST_STATEMENT", 0.05)
-        with pytest.raises(TooSlow, match="add a filter"):
-            release.fetch("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n")
+def test_a_statement_that_takes_too_long_is_given_up_and_the_next_is_answered(path: Path) -> None:
+    release = SqliteStore(path, seconds=0.05).release()
+    with pytest.raises(TooSlow, match=r"more than 0.05 seconds; add a filter"):
+        release.fetch("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n")
     assert release.fetch("SELECT 1") == [(1,)]
     assert release.rows(Dataset.select(Dataset.hash)) == [(release.dataset.hash,)]
 
 
 def test_time_between_statements_is_not_counted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "STEPS_BETWEEN_LOOKS", 1)
-    monkeypatch.setattr(sqlite, "LONGEST_STATEMENT", 0.3)
-    release = SqliteStore(path).release()
+    release = SqliteStore(path, seconds=0.3).release()
     time.sleep(0.4)
     assert release.fetch("SELECT count(*) FROM term")[0][0] > 0
 
 
-def truncate(path: Path) -> None:
+HEAD = b"SQLite format 3\x00"
+
+
+def truncate(path: Path) -> Path:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return path
+
+
+def spoil(path: Path) -> None:
+    """Changes one letter of a text, which SQLite can't notice, without any trace in the file's time."""
+    before = path.stat()
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"Critical Minerals Facts", b"Critical Minerals Farts", 1))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 DAMAGES = [
-    pytest.param(lambda path: path.unlink(), "is not there", id="missing"),
-    pytest.param(lambda path: path.write_bytes(b""), "no such table", id="empty"),
-    pytest.param(truncate, "malformed", id="truncated"),
-    pytest.param(lambda path: path.write_bytes(path.read_bytes()[:50]), "can't be read", id="cut in the header"),
-    pytest.param(lambda path: path.write_bytes(b"garbage" * 5000), "not a database", id="garbage"),
-    pytest.param(lambda path: path.write_bytes(b"SQLite format 3\x00" * 5000), "can't be read", id="garbage with a head"),
-    pytest.param(lambda path: change(path, "DROP TABLE dataset"), "no such table", id="another database"),
-    pytest.param(lambda path: change(path, "DELETE FROM dataset"), "has the layout none", id="no release"),
-    pytest.param(lambda path: change(path, "UPDATE dataset SET layout = layout + 1"), "has the layout", id="newer layout"),
-    pytest.param(lambda path: change(path, "UPDATE dataset SET layout = 0"), "has the layout 0", id="older layout"),
-    pytest.param(lambda path: (path.unlink(), path.mkdir()), "can't be read", id="folder"),
+    pytest.param(lambda path: path.unlink(), "facts.sqlite can't be read: No such file", id="missing"),
+    pytest.param(lambda path: (path.unlink(), path.mkdir()), "facts.sqlite can't be read: Is a directory", id="folder"),
+    pytest.param(lambda path: path.write_bytes(b""), "its SHA-256 is not that beside it", id="empty"),
+    pytest.param(truncate, "its SHA-256 is not that beside it", id="truncated"),
+    pytest.param(spoil, "its SHA-256 is not that beside it", id="another letter"),
+    pytest.param(lambda path: checksums_beside(path).write_text("nothing"), "is not that beside it", id="no checksum"),
+    pytest.param(lambda path: checksums_beside(path).unlink(), "facts.sqlite.sha256 can't be read", id="no checksums"),
+    pytest.param(lambda path: sealed(truncate(path)), "malformed", id="sealed as truncated"),
+    pytest.param(lambda path: (path.write_bytes(b""), sealed(path)), "can't be read", id="sealed as empty"),
+    pytest.param(lambda path: (path.write_bytes(b"garbage" * 5000), sealed(path)), "not a database", id="garbage"),
+    pytest.param(lambda path: (path.write_bytes(HEAD * 5000), sealed(path)), "can't be read", id="garbage with a head"),
+    pytest.param(lambda path: changed(path, "DROP TABLE dataset"), "no such table", id="another database"),
+    pytest.param(lambda path: changed(path, "DELETE FROM dataset"), "has the layout none", id="no release"),
+    pytest.param(lambda path: changed(path, "UPDATE dataset SET layout = 99"), "has the layout 99", id="newer layout"),
+    pytest.param(lambda path: changed(path, "UPDATE dataset SET layout = 0"), "has the layout 0", id="older layout"),
 ]
+IN_MEMORY_OR_NOT = pytest.mark.parametrize("held_bytes", [0, 2**30], ids=["read from the file", "held in memory"])
 
 
+@IN_MEMORY_OR_NOT
 @pytest.mark.parametrize(("damage", "message"), DAMAGES)
-def test_what_can_not_be_read_is_unavailable(path: Path, damage, message: str) -> None:
+def test_what_can_not_be_read_is_unavailable(path: Path, damage, message: str, held_bytes: int) -> None:
     damage(path)
     with pytest.raises(Unavailable) as unavailable:
-        SqliteStore(path).release()
+        SqliteStore(path, held_bytes).release()
     assert message in str(unavailable.value)
-    assert str(unavailable.value).startswith("facts.sqlite ")
+    assert str(unavailable.value).startswith("facts.sqlite")
     assert str(unavailable.value).endswith("run `critical-minerals load`")
 
 
-@pytest.mark.parametrize(("damage", "message"), DAMAGES[:-1])
-def test_a_store_heals_when_a_good_file_comes(path: Path, newer: Path, damage, message: str) -> None:
-    store = SqliteStore(path)
-    store.release()
+@IN_MEMORY_OR_NOT
+@pytest.mark.parametrize(("damage", "message"), DAMAGES)
+def test_a_store_heals_when_a_good_file_comes(path: Path, newer: Path, damage, message: str, held_bytes: int) -> None:
     damage(path)
+    store = SqliteStore(path, held_bytes)
     with pytest.raises(Unavailable, match=message):
         store.release()
+    if path.is_dir():
+        path.rmdir()
+    moved(newer, path)
+    assert store.release().dataset.version == "9.9.9"
+    assert store.fault() is None
+
+
+@pytest.mark.parametrize(("damage", "message"), [case for case in DAMAGES if case.id not in {"no checksum", "no checksums"}])
+def test_the_last_good_release_is_served_until_another_comes(path: Path, newer: Path, damage, message: str) -> None:
+    store = SqliteStore(path)
+    good, identity = store.release(), store.identity()
+    damage(path)
+    assert store.identity() == identity
+    assert store.release() is good
+    assert good.rows(Dataset.select(Dataset.title)) == [("Critical Minerals Facts",)]
+    assert message in store.fault()
+    if path.is_dir():
+        path.rmdir()
+    moved(newer, path)
+    assert store.release().dataset.version == "9.9.9"
+    assert store.fault() is None
+
+
+def test_a_file_that_is_read_and_changes_in_its_place_is_served_no_longer(path: Path) -> None:
+    store = SqliteStore(path, held_bytes=0)
+    store.release()
+    spoil(path)
+    with pytest.raises(Unavailable, match="its SHA-256 is not that beside it"):
+        store.release()
+
+
+def test_a_file_that_is_read_and_put_aside_is_served_until_another_comes(path: Path, newer: Path) -> None:
+    store = SqliteStore(path, held_bytes=0)
+    good = store.release()
+    path.unlink()
+    assert store.release() is good
+    assert good.rows(Dataset.select(Dataset.title)) == [("Critical Minerals Facts",)]
+    moved(newer, path)
+    assert store.release().dataset.version == "9.9.9"
+
+
+def test_a_file_that_is_only_touched_is_served_on(path: Path) -> None:
+    for store in (SqliteStore(path), SqliteStore(path, held_bytes=0)):
+        before = store.release().dataset
+        path.touch()
+        assert store.release().dataset == before
+        assert store.fault() is None
+
+
+def test_a_checksum_that_comes_later_heals(path: Path) -> None:
+    checksums_beside(path).unlink()
+    store = SqliteStore(path)
+    with pytest.raises(Unavailable, match=r"facts.sqlite.sha256 can't be read"):
+        store.release()
+    sealed(path)
+    assert store.release().dataset.title == "Critical Minerals Facts"
+
+
+def test_while_a_load_replaces_a_file_the_checksums_of_both_hold(path: Path, newer: Path) -> None:
+    both = written_checksums(path, [checksum_of(newer), checksum_of(path)])
+    checksums_beside(path).write_text(both, "utf-8")
+    store = SqliteStore(path)
+    assert store.release().dataset.version != "9.9.9"
     newer.replace(path)
     assert store.release().dataset.version == "9.9.9"
 
 
-@pytest.mark.parametrize(("damage", "message"), DAMAGES[:-1])
-def test_an_api_answers_503_until_a_good_file_comes(path: Path, newer: Path, damage, message: str) -> None:
+def test_a_release_that_takes_long_to_verify_holds_up_one_request_for_a_moment(
+    path: Path, newer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    store = SqliteStore(path)
+    before = store.release()
+    read = sqlite_store.read_checksums
+    monkeypatch.setattr(sqlite_store, "read_checksums", lambda path: (go_on.wait(10), read(path))[1])
+    moved(newer, path)
+    began = time.monotonic()
+    assert [store.release() for _ in range(100)] == [before] * 100
+    assert time.monotonic() - began < 10 * sqlite_store.READY_SOON
+    go_on.set()
+    for _ in range(1000):
+        if store.release() is not before:
+            break
+        time.sleep(0.01)
+    assert store.release().dataset.version == "9.9.9"
+
+
+def test_an_api_answers_from_the_last_good_release_and_says_so_when_asked_whether_it_is_ready(
+    path: Path, newer: Path
+) -> None:
     client: FlaskClient = create_app(f"sqlite:///{path}").test_client()
+    before = client.get("/v1/facts?limit=1").data
+    spoil(path)
+    assert client.get("/v1/facts?limit=1").data == before
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json["status"]) == (200, "stale")
+    assert ready.json["fault"] == "facts.sqlite is damaged: its SHA-256 is not that beside it; run `critical-minerals load`"
+    moved(newer, path)
+    assert client.get("/readyz").json["status"] == "ok"
+    assert client.get("/v1/facts?limit=1").json["meta"]["dataset"]["version"] == "9.9.9"
+
+
+@pytest.mark.parametrize(("damage", "message"), DAMAGES)
+def test_an_api_answers_503_until_a_good_file_comes(path: Path, newer: Path, damage, message: str) -> None:
     damage(path)
-    response = client.get("/v1/facts?limit=1")
-    assert (response.status_code, response.mimetype) == (503, "application/problem+json")
-    assert message in response.json["detail"]
-    newer.replace(path)
+    client: FlaskClient = create_app(f"sqlite:///{path}").test_client()
+    for address in ("/v1/facts?limit=1", "/readyz"):
+        response = client.get(address)
+        assert (response.status_code, response.mimetype) == (503, "application/problem+json")
+        assert message in response.json["detail"]
+    assert client.get("/livez").status_code == 200
+    if path.is_dir():
+        path.rmdir()
+    moved(newer, path)
+    assert client.get("/readyz").status_code == 200
     assert client.get("/v1/facts?limit=1").json["meta"]["dataset"]["version"] == "9.9.9"
 
 
 def test_an_unavailable_store_creates_no_file(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="is not there"):
+    with pytest.raises(Unavailable, match=r"none.sqlite can't be read: No such file"):
         SqliteStore(tmp_path / "none.sqlite").release()
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["with space.sqlite", "50%.sqlite", "a?mode=rwc.sqlite", "a#b.sqlite", "磁石", "a&b=c"])
 def test_a_file_may_have_any_name(path: Path, name: str) -> None:
-    path.rename(path.with_name(name))
+    moved(path, path.with_name(name))
     assert SqliteStore(path.with_name(name)).release().dataset.title == "Critical Minerals Facts"
 
 
@@ -251,7 +363,7 @@ def test_no_other_file_can_be_created(path: Path, sql: str) -> None:
 def test_reading_leaves_nothing_beside_the_file(path: Path) -> None:
     release = SqliteStore(path).release()
     assert release.rows(Term.select(SQL("COUNT(*)")))[0][0] > 0
-    assert [found.name for found in path.parent.iterdir()] == ["facts.sqlite"]
+    assert {found.name for found in path.parent.iterdir()} == {"facts.sqlite", "facts.sqlite.sha256"}
 
 
 @pytest.mark.parametrize(

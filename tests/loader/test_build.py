@@ -7,10 +7,12 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from files import opened
 from peewee import DatabaseError
 
+from critical_minerals.database.checksums import checksum_of, read_checksums
 from critical_minerals.database.release import DatasetInfo, Release, Unavailable
-from critical_minerals.database.sqlite import SqliteRelease, SqliteStore
+from critical_minerals.database.sqlite_store import SqliteStore
 from critical_minerals.database.tables import LAYOUT, Dataset
 from critical_minerals.loader.build import build
 from critical_minerals.loader.derivation import with_derived_fields
@@ -34,30 +36,36 @@ def loaded(folder: Path, path: Path) -> DatasetInfo:
     return build(read_fixtures(folder), path)
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file in a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def ids(release: Release, resource: str) -> list[str]:
     table = TABLES[resource]
     return [row[0] for row in release.rows(table.select(table.id).order_by(table.id))]
 
 
 def test_a_release_says_what_it_is(loaded: DatasetInfo, path: Path) -> None:
-    assert loaded == SqliteRelease(path).dataset
+    assert loaded == opened(path).dataset
     assert loaded._replace(hash="") == ("0.1.0.dev", "", "Invented facts", "CC-BY-4.0", "2026-11-21")
 
 
 @pytest.mark.usefixtures("loaded")
-def test_a_load_makes_the_folder_and_one_file(path: Path) -> None:
-    assert [item.name for item in path.parent.iterdir()] == ["facts.sqlite"]
+def test_a_load_makes_the_folder_and_a_file_with_its_checksum(path: Path) -> None:
+    assert contents(path.parent).keys() == {"facts.sqlite", "facts.sqlite.sha256"}
+    assert read_checksums(path) == [checksum_of(path)]
 
 
 @pytest.mark.parametrize("resource", [resource.name for resource in REGISTRY])
 def test_every_shipped_record_is_in_the_database(fixtures: Fixtures, database: Path, resource: str) -> None:
     expected = [record["id"] for record in with_derived_fields(deepcopy(fixtures.records))[resource]]
-    assert ids(SqliteRelease(database), resource) == sorted(expected)
+    assert ids(opened(database), resource) == sorted(expected)
 
 
 @pytest.mark.parametrize("name", ["odd ?#%20&name.sqlite", "é.sqlite", "'quote\".sqlite", "-.sqlite"])
 def test_a_file_may_have_any_name(folder: Path, tmp_path: Path, name: str) -> None:
-    assert build(read_fixtures(folder), tmp_path / name) == SqliteRelease(tmp_path / name).dataset
+    assert build(read_fixtures(folder), tmp_path / name) == opened(tmp_path / name).dataset
 
 
 def test_the_same_fixtures_have_the_same_hash(loaded: DatasetInfo, folder: Path, tmp_path: Path) -> None:
@@ -104,10 +112,10 @@ def test_a_load_that_fails_leaves_what_stands_in_its_way(folder: Path, tmp_path:
 
 @pytest.mark.usefixtures("loaded")
 def test_a_load_below_a_file_fails_and_leaves_the_file(folder: Path, path: Path) -> None:
-    before = path.read_bytes()
+    before = contents(path.parent)
     with pytest.raises(FileExistsError):
         build(read_fixtures(folder), path / "facts.sqlite")
-    assert (path.read_bytes(), list(path.parent.iterdir())) == (before, [path])
+    assert contents(path.parent) == before
 
 
 def test_a_load_into_a_name_that_is_too_long_fails_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
@@ -118,26 +126,26 @@ def test_a_load_into_a_name_that_is_too_long_fails_and_leaves_nothing(folder: Pa
 
 @pytest.mark.usefixtures("loaded")
 def test_a_load_with_a_repeated_id_fails_in_the_database_and_leaves_the_old_release(folder: Path, path: Path) -> None:
-    before = path.read_bytes()
+    before = contents(path.parent)
     fixtures = read_fixtures(folder)
     fixtures.records["deals"] *= 2
-    with pytest.raises(DatabaseError, match="UNIQUE"):
+    with pytest.raises(DatabaseError, match=r"facts.sqlite can't be written: UNIQUE"):
         build(fixtures, path)
-    assert (path.read_bytes(), list(path.parent.iterdir())) == (before, [path])
+    assert contents(path.parent) == before
 
 
 def test_a_reader_keeps_the_old_release_whole_while_another_takes_its_place(
     loaded: DatasetInfo, folder: Path, path: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lists, "BODIES_A_READ", 1)
-    old = SqliteRelease(path)
+    old = opened(path)
     bodies = lists.every_body(old, Selection(BY_NAME["places"]))
     seen = [next(bodies)]
     edit("places.yaml", "- id: ocean\n", "- {id: new, name: New, kind: bloc}\n- id: ocean\n")
     assert build(read_fixtures(folder), path).hash != loaded.hash
     assert [json.loads(body)["id"] for body in seen + list(bodies)] == ["atlantis", "deep", "ocean"]
     assert ids(old, "places") == ["atlantis", "deep", "ocean"]
-    assert ids(SqliteRelease(path), "places") == ["atlantis", "deep", "new", "ocean"]
+    assert ids(opened(path), "places") == ["atlantis", "deep", "new", "ocean"]
 
 
 def test_a_store_opens_the_new_release_after_a_load(loaded: DatasetInfo, folder: Path, path: Path, edit: Edit) -> None:
@@ -150,10 +158,10 @@ def test_a_store_opens_the_new_release_after_a_load(loaded: DatasetInfo, folder:
 
 @pytest.mark.usefixtures("loaded")
 def test_a_release_is_open_for_reading_alone(path: Path) -> None:
-    release = SqliteRelease(path)
+    release = opened(path)
     with pytest.raises(Unavailable, match="readonly"):
         release.rows(Dataset.delete())
-    assert release.dataset == SqliteRelease(path).dataset
+    assert release.dataset == opened(path).dataset
 
 
 def test_a_database_is_sound_and_has_no_page_to_spare(database: Path) -> None:
@@ -177,7 +185,7 @@ def test_what_is_no_release_is_unavailable(tmp_path: Path, content: bytes | None
     if content is not None:
         (tmp_path / "x.sqlite").write_bytes(content)
     with pytest.raises(Unavailable, match=f"x.sqlite can't be read: {message}.*; run `critical-minerals load`"):
-        SqliteRelease(tmp_path / "x.sqlite")
+        opened(tmp_path / "x.sqlite")
 
 
 @pytest.mark.usefixtures("loaded")
@@ -187,8 +195,8 @@ def test_a_release_of_another_layout_is_unavailable(path: Path) -> None:
     connection.commit()
     connection.close()
     with pytest.raises(Unavailable, match=f"has the layout {LAYOUT + 1}, this version reads {LAYOUT}"):
-        SqliteRelease(path)
+        opened(path)
 
 
 def test_the_shipped_fixtures_load(database: Path) -> None:
-    assert SqliteRelease(database).dataset.version == read_fixtures(data_folder("fixtures")).dataset["version"]
+    assert opened(database).dataset.version == read_fixtures(data_folder("fixtures")).dataset["version"]

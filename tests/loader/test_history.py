@@ -263,11 +263,6 @@ REFUSED = [
         [("releases/README.md:1:1", "is no manifest: ")],
         id="stray file",
     ),
-    pytest.param(
-        [("releases/.0.2.0.json.new", "", "")],
-        [("releases/.0.2.0.json.new:1:1", "is no manifest: ")],
-        id="left by a crash",
-    ),
 ]
 
 
@@ -294,6 +289,13 @@ def test_a_folder_among_the_manifests_is_refused(folder: Path, run: Callable[...
     (folder / "releases" / name).mkdir()
     result = run("check")
     assert (result.exit_code, result.stderr.splitlines()[1].partition(": ")[0]) == (1, f"releases/{name}:1:1")
+
+
+def test_what_a_killed_release_left_is_taken_over_by_the_next(folder: Path, run: Callable[..., Result]) -> None:
+    (folder / "releases" / ".0.1.0.json.new").write_text("{", "utf-8")
+    (folder / ".dataset.yaml.new").write_text("version: ", "utf-8")
+    assert (run("check").exit_code, run("release", "--date", "2026-12-01").exit_code) == (0, 0)
+    assert list(folder.rglob(".*")) == []
 
 
 def test_a_manifest_that_is_not_utf_8_is_refused(folder: Path, run: Callable[..., Result]) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from critical_minerals.app import create_app
 from critical_minerals.database.release import Release, Unavailable
-from critical_minerals.database.sqlite import SqliteStore
+from critical_minerals.database.sqlite_store import SqliteStore
 from critical_minerals.loader import projection
 from critical_minerals.loader.build import build
 from critical_minerals.loader.derivation import with_derived_fields

@@ -241,7 +241,7 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
 
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").mkdir()
-    with pytest.raises(InvalidFixtures, match=r"x\.yaml:1:1: can't be read: Is a directory"):
+    with pytest.raises(InvalidFixtures, match=r"x\.yaml:1:1: can't be read: it is a folder; must be a file"):
         read_yaml(tmp_path / "x.yaml")
 
 

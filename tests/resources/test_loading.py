@@ -93,7 +93,7 @@ def every_schema(schema: Schema) -> Iterator[Schema]:
 @pytest.mark.parametrize("name", FILE_SCHEMAS)
 def test_no_schema_uses_what_the_short_way_does_not_know(name: str) -> None:
     for schema in every_schema(FILE_SCHEMAS[name]):
-        hooks = {kind for kind, found in schema._hooks.items() if found}  # noqa: SLF001
+        hooks = {kind for kind, found in schema._hooks.items() if found}  # noqa: SLF001 - the one list of them that there is
         assert hooks <= {"validates_schema", "post_load"}
         for field_name, field in schema.load_fields.items():
             assert (field.data_key, field.attribute, field.pre_load, field.post_load) == (None, None, [], []), field_name

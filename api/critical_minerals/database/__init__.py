@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
+from ..settings import Settings
 from .release import Store
-from .sqlite import SqliteStore
+from .sqlite_store import SqliteStore
 from .urls import place_of
 
 
-def store_at(url: str) -> Store:
-    """The store that a database URL names; raises ValueError where it is not understood."""
-    place = place_of(url)
+def store_at(url: str, settings: Settings | None = None) -> Store:
+    """The store that a database URL names, with the default settings unless told; ValueError where it is not understood."""
+    settings = settings or Settings()
+    place, seconds = place_of(url), settings.query_milliseconds / 1000
     if isinstance(place, Path):
-        return SqliteStore(place)
+        return SqliteStore(place, settings.held_bytes, seconds)
     from .postgres import PostgresStore  # noqa: PLC0415 - psycopg is an extra, and SQLite needs none of it
 
-    return PostgresStore(place)
+    return PostgresStore(place, seconds)

@@ -1,22 +1,26 @@
 """The SHA-256 of a release's file, in a file beside it, as sha256sum writes and checks it."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
+
+from ..regular_files import open_regular
 
 _LINE = re.compile(r"^([0-9a-f]{64})[ *]", re.MULTILINE)
 _AT_ONCE = 2**20
 
 
 def checksums_beside(path: Path) -> Path:
-    """The file with the checksums of the one at `path`."""
-    return path.with_name(f"{path.name}.sha256")
+    """The file with the checksums of the one at `path`, or of the one that a symbolic link there leads to."""
+    place = Path(os.path.realpath(path))
+    return place.with_name(f"{place.name}.sha256")
 
 
 def checksum_of(path: Path) -> str:
     """The SHA-256 of a file in hex digits; raises OSError where it can't be read."""
     digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
+    with open_regular(path) as file:
         while part := file.read(_AT_ONCE):
             digest.update(part)
     return digest.hexdigest()
@@ -27,7 +31,8 @@ def read_checksums(path: Path) -> list[str]:
 
     There are two only while a load puts one file in the place of another.
     """
-    return _LINE.findall(checksums_beside(path).read_text("ascii", "replace"))
+    with open_regular(checksums_beside(path)) as file:
+        return _LINE.findall(file.read(_AT_ONCE).decode("ascii", "replace"))
 
 
 def written_checksums(path: Path, checksums: list[str]) -> str:

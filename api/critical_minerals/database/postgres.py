@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any
 
 from .postgres_pool import Connections
-from .release import Match, Release, Unavailable
+from .release import LONGEST_STATEMENT, Match, Release, Unavailable
 from .tsquery import TITLE, tsquery
 
 BETWEEN_LOOKS = 0.5
@@ -30,16 +30,16 @@ _BEST = f"""
         ORDER BY score DESC, number LIMIT %s
     ) AS best ORDER BY score DESC, number
 """  # noqa: S608 - made of constants
-_DOCUMENTS = f"SELECT number FROM search_index WHERE {_WHERE}"  # noqa: S608
-_COUNT = f"SELECT count(*) FROM search_index WHERE {_WHERE}"  # noqa: S608
+_DOCUMENTS = f"SELECT number FROM search_index WHERE {_WHERE}"  # noqa: S608 - made of constants
+_COUNT = f"SELECT count(*) FROM search_index WHERE {_WHERE}"  # noqa: S608 - made of constants
 
 
 class PostgresRelease(Release):
     """A release in PostgreSQL: a schema that is never written again. Raises Unavailable where it is of another layout."""
 
-    def __init__(self, url: str, schema: str) -> None:
+    def __init__(self, url: str, schema: str, seconds: float = LONGEST_STATEMENT) -> None:
         self.identity = schema
-        self._connections = Connections(url, schema)
+        self._connections = Connections(url, schema, seconds)
         self.dataset = self.opened("the database")
 
     def rows(self, query: Any) -> list[tuple[Any, ...]]:
@@ -83,9 +83,10 @@ def _ranges(among: Sequence[range]) -> str:
 class PostgresStore:
     """The PostgreSQL database that a server reads, and the release that its pointer names, for all threads of a process."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seconds: float = LONGEST_STATEMENT) -> None:
         self._url = url
-        self._pointer = Connections(url, "public")
+        self._seconds = seconds
+        self._pointer = Connections(url, "public", seconds)
         self._lock = threading.Lock()
         self._next_look = 0.0
         self._found: str | Unavailable = Unavailable()
@@ -107,10 +108,13 @@ class PostgresStore:
             raise Unavailable(str(self._found))
         return self._found
 
+    def fault(self) -> None:
+        """None: what the pointer names is served or nothing is."""
+
     def release(self) -> PostgresRelease:
         """The current release."""
         with self._lock:
             schema = self._identity()
             if self._release is None or self._release.identity != schema:
-                self._release = PostgresRelease(self._url, schema)
+                self._release = PostgresRelease(self._url, schema, self._seconds)
             return self._release

@@ -10,7 +10,7 @@ from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from .release import LONGEST_STATEMENT, TooSlow, Unavailable
+from .release import TooSlow, Unavailable
 
 MOST_CONNECTIONS = 8
 LONGEST_WAIT = 2
@@ -29,13 +29,17 @@ class _Pool(PooledPostgresqlDatabase):
 
 
 class Connections:
-    """Read-only connections that see one schema; opened when they are needed and never before a process forks."""
+    """Read-only connections that see one schema; opened when they are needed and never before a process forks.
 
-    def __init__(self, url: str, schema: str) -> None:
+    A statement may take `seconds`.
+    """
+
+    def __init__(self, url: str, schema: str, seconds: float) -> None:
+        self._seconds = seconds
         settings = {
             "search_path": schema,
             "default_transaction_read_only": "on",
-            "statement_timeout": f"{LONGEST_STATEMENT * 1000:.0f}",
+            "statement_timeout": f"{seconds * 1000:.0f}",
             "client_min_messages": "error",
         }
         options = " ".join(
@@ -70,7 +74,7 @@ class Connections:
                 self.pool.close_idle()
                 return self._fetch(text, values)
         except psycopg.errors.QueryCanceled:
-            raise TooSlow from None
+            raise TooSlow(self._seconds) from None
         except FAILURES as error:
             _logger.warning("PostgreSQL: %s", error)
             if isinstance(error, psycopg.ProgrammingError):

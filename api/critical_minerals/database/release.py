@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from .tables import LAYOUT, Dataset
 
 LONGEST_STATEMENT = 2.0
-"""Seconds after which a statement is given up, so that a question that is too broad can't hold a worker."""
+"""Seconds after which a statement is given up unless told, so that a question that is too broad can't hold a worker."""
 
 
 class Unavailable(Exception):
@@ -17,8 +17,8 @@ class Unavailable(Exception):
 class TooSlow(Exception):
     """A statement took longer than allowed."""
 
-    def __init__(self) -> None:
-        super().__init__(f"the answer took more than {LONGEST_STATEMENT:g} seconds; add a filter, or sort by fewer keys")
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the answer took more than {seconds:g} seconds; add a filter, or sort by fewer keys")
 
 
 class DatasetInfo(NamedTuple):
@@ -53,7 +53,10 @@ class Release(ABC):
 
     def opened(self, place: str) -> DatasetInfo:
         """What the release says of itself; raises Unavailable, naming the `place`, where it has another layout."""
-        found = self.rows(Dataset.select(Dataset.layout, *(getattr(Dataset, name) for name in DatasetInfo._fields)))
+        try:
+            found = self.rows(Dataset.select(Dataset.layout, *(getattr(Dataset, name) for name in DatasetInfo._fields)))
+        except TooSlow as slow:
+            raise Unavailable(f"{place} takes too long to open; the next requests try again") from slow
         if len(found) != 1 or found[0][0] != LAYOUT:
             layouts = ", ".join(str(row[0]) for row in found) or "none"
             raise Unavailable(f"{place} has the layout {layouts}, this version reads {LAYOUT}; run `critical-minerals load`")
@@ -88,6 +91,9 @@ class Store(Protocol):
 
     def identity(self) -> Hashable:
         """What changes whenever another release takes the place of the current one; Unavailable where there is none."""
+
+    def fault(self) -> str | None:
+        """Why what stands in the place of the current release is not served, where the current one is the last good."""
 
     def release(self) -> Release:
         """The current release; raises Unavailable where there is none."""

@@ -1,8 +1,6 @@
-"""A release in a SQLite file, open for reading alone, and the store that notices when a load has replaced the file."""
+"""A release in SQLite, open for reading alone: a file, or the bytes of one in memory."""
 
-import os
 import sqlite3
-import threading
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from time import monotonic
@@ -19,6 +17,11 @@ CACHE_KIB = 8192
 """Pages of the file that a connection keeps in memory: reading a page of records again takes half the time."""
 
 FAILURES = (DatabaseError, sqlite3.DatabaseError)
+
+_FOR_READING: dict[str, Any] = {
+    "pragmas": {"query_only": 1, "trusted_schema": 0, "cache_size": -CACHE_KIB},
+    "check_same_thread": False,  # the connection is closed with the release, whichever thread lets go of it last
+}
 
 STEPS_BETWEEN_LOOKS = 10_000
 """Instructions of SQLite's machine, about a tenth of a millisecond, between two looks at the clock."""
@@ -47,28 +50,31 @@ _COUNT = "SELECT count(*) FROM search_index WHERE search_index MATCH ? AND rowid
 class _Patience:
     """How long a statement may still take."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self._end = 0.0
 
     def begin(self) -> None:
-        self._end = monotonic() + LONGEST_STATEMENT
+        self._end = monotonic() + self.seconds
 
     def is_over(self) -> bool:
         return monotonic() > self._end
 
 
 class SqliteRelease(Release):
-    """A release in SQLite.
+    """A release in SQLite; `name` is what it is called in messages, `identity` what tells it from others in its place.
 
-    `source` is its file, or a database in memory that holds it already; `identity` is what tells it from others that stood
-    or will stand in its place. Raises Unavailable where the file is missing, damaged or of another layout.
+    `database` is connected already or will be. A statement may take `seconds`. Raises Unavailable where the database is
+    missing, damaged or of another layout.
     """
 
-    def __init__(self, source: Path | SqliteDatabase, identity: Hashable = None) -> None:
+    def __init__(
+        self, database: SqliteDatabase, name: str, identity: Hashable = None, seconds: float = LONGEST_STATEMENT
+    ) -> None:
         self.identity = identity
-        self._file = source.name if isinstance(source, Path) else "the projection"
-        self._database = _read_only(source) if isinstance(source, Path) else source
-        self._patience = _Patience()
+        self._name = name
+        self._database = database
+        self._patience = _Patience(seconds)
         try:
             self._database.connect(reuse_if_open=True)
         except FAILURES as error:
@@ -78,7 +84,7 @@ class SqliteRelease(Release):
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self._connection.set_progress_handler(self._patience.is_over, STEPS_BETWEEN_LOOKS)
         finalize(self, self._connection.close)
-        self.dataset = self.opened(self._file)
+        self.dataset = self.opened(name)
 
     def rows(self, query: Any) -> list[tuple[Any, ...]]:
         """The rows of a peewee query, as tuples."""
@@ -133,40 +139,18 @@ class SqliteRelease(Release):
     def _explained(self, error: Exception) -> Exception:
         """What to raise where SQLite says that a file is missing, damaged or locked, or that it was interrupted."""
         if str(error) == "interrupted":
-            return TooSlow()
-        return Unavailable(f"{self._file} can't be read: {error}; run `critical-minerals load`")
+            return TooSlow(self._patience.seconds)
+        return Unavailable(f"{self._name} can't be read: {error}; run `critical-minerals load`")
 
 
-def _read_only(path: Path) -> SqliteDatabase:
-    return SqliteDatabase(
-        f"file:{quote(str(path))}?mode=ro",
-        uri=True,
-        pragmas={"query_only": 1, "trusted_schema": 0, "cache_size": -CACHE_KIB},
-        timeout=0.1,
-        check_same_thread=False,  # the connection is closed with the release, whichever thread lets go of it last
-    )
+def in_file(path: Path) -> SqliteDatabase:
+    """The database in a file."""
+    return SqliteDatabase(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=0.1, **_FOR_READING)
 
 
-class SqliteStore:
-    """The database file that a server reads, and the release that stands there now; one connection for each thread."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._address = str(path)
-        self._local = threading.local()
-
-    def identity(self) -> Hashable:
-        """What changes whenever another file takes the place of this one; raises Unavailable where there is none."""
-        try:
-            status = os.stat(self._address)  # noqa: PTH116 - asked at each request, and a Path takes twice as long
-        except OSError as error:
-            raise Unavailable(f"{self.path.name} is not there: {error.strerror}; run `critical-minerals load`") from error
-        return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
-
-    def release(self) -> SqliteRelease:
-        """The release in the file, opened anew when a load has put another file in its place."""
-        while getattr(self._local, "identity", None) != (identity := self.identity()):
-            self._local.release = SqliteRelease(self.path, identity)
-            self._local.identity = identity
-        release: SqliteRelease = self._local.release
-        return release
+def in_memory(content: bytes) -> SqliteDatabase:
+    """The database whose file would have these bytes; raises sqlite3.DatabaseError where they are too few or too many."""
+    database = SqliteDatabase(":memory:", **_FOR_READING)
+    database.connect()
+    database.connection().deserialize(content)
+    return database

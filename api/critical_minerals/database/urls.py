@@ -37,7 +37,7 @@ def _postgres(url: str) -> str:
     if find_spec("psycopg") is None:
         raise ValueError("psycopg is not installed; pip install 'critical-minerals-facts[postgres]'")
     from psycopg import ProgrammingError  # noqa: PLC0415 - psycopg is an extra, and SQLite needs none of it
-    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - as above
 
     try:
         parts = conninfo_to_dict(url)

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, missing
 
 from ..resources import FILE_SCHEMAS
 from .problems import InvalidFixtures, Problem
-from .yaml_reader import is_ambiguous, read_yaml
+from .yaml_reader import is_ambiguous, parse_yaml, read_text
 
 WIDTH = 140
 
@@ -20,8 +20,8 @@ def canonical_form(path: Path) -> str:
 
     Raises InvalidFixtures where the file is not in the readable part of YAML, or has comments, which would be lost.
     """
-    document = read_yaml(path)
-    text = path.read_text("utf-8")
+    text = read_text(path)
+    document = parse_yaml(text, path.name)
     comment = _first_comment(text)
     if comment:
         raise InvalidFixtures(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..regular_files import open_unchanged
 from ..releases.manifest import Manifest, data_hash, field_hashes, from_json, version_key
 from ..resources import BY_NAME
 from .problems import Problem
@@ -17,26 +18,39 @@ MANIFESTS = "releases"
 
 
 def read_manifests(folder: Path, problems: list[Problem]) -> list[Manifest]:
-    """The manifests of the releases of a folder of fixtures, the earliest first; what can't be read joins the problems."""
-    found = []
-    home = folder / MANIFESTS
-    if home.exists() and not home.is_dir():
-        problems.append(Problem(MANIFESTS, 1, 1, "", "", "is a file; must be a folder of manifests"))
-    for path in sorted(home.iterdir()) if home.is_dir() else ():
+    """The manifests of the releases of a folder of fixtures, the earliest first; what can't be read joins the problems.
+
+    Hidden files are none: a `release` that was killed leaves one, which the next takes over, and Kubernetes makes some.
+    """
+    home, found = folder / MANIFESTS, []
+    try:
+        paths = sorted(path for path in home.iterdir() if path.name[0] != ".")
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not home.is_symlink():
+            return []
+        problems.append(Problem(MANIFESTS, 1, 1, "", "", f"can't be read: {error.strerror}; must be a folder of manifests"))
+        return []
+    for path in paths:
         name = f"{MANIFESTS}/{path.name}"
-        if path.is_dir():
-            problems.append(Problem(name, 1, 1, "", "", "is a folder; manifests alone stand here, such as 0.1.0.json"))
-            continue
         try:
-            manifest = from_json(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            manifest = from_json(_text(path))
+        except OSError as error:
+            problems.append(Problem(name, 1, 1, "", "", f"can't be read: {error.strerror}"))
+        except ValueError as error:
             problems.append(Problem(name, 1, 1, "", "", str(error)))
-            continue
-        if path.name == f"{manifest.version}.json":
-            found.append(manifest)
         else:
-            problems.append(Problem(name, 1, 1, "", "", f"is the manifest of {manifest.version}; must be named after it"))
+            if path.name == f"{manifest.version}.json":
+                found.append(manifest)
+            else:
+                problems.append(
+                    Problem(name, 1, 1, "", "", f"is the manifest of {manifest.version}; must be named after it")
+                )
     return sorted(found, key=lambda manifest: version_key(manifest.version))
+
+
+def _text(path: Path) -> str:
+    with open_unchanged(path) as file:
+        return file.read().decode("utf-8")
 
 
 def broken_history(
@@ -75,7 +89,9 @@ def _version_problems(version: str, date: str, current: str, manifests: list[Man
     latest = manifests[-1] if manifests else None
     if version.endswith(".dev"):
         if latest and version_key(version) < version_key(latest.version):
-            yield f"found {version!r}; must be later than {latest.version}, which is released"
+            unfinished = version.removesuffix(".dev") == latest.version and current == latest.hash
+            finish = f"; to finish a release that was cut off, set {latest.version!r} and the date {latest.date!r}"
+            yield f"found {version!r}; must be later than {latest.version}, which is released{finish if unfinished else ''}"
     elif latest and version != latest.version and version in {manifest.version for manifest in manifests}:
         yield f"found {version!r}, which is released; the latest release is {latest.version}"
     elif latest is None or latest.version != version:

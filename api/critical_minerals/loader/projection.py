@@ -42,7 +42,7 @@ def projected(release: Release, moment: Moment) -> Release:
     fill(target, whole(records), records)
     write_dataset(target, release.dataset)
     target.finish()
-    return SqliteRelease(target.database)
+    return SqliteRelease(target.database, "the projection")
 
 
 def telling_moment(release: Release, moment: Moment) -> Moment:

@@ -1,7 +1,5 @@
 """Where a release is written: all or nothing, and unseen until it is whole."""
 
-import os
-import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +13,9 @@ from ..database.tables import SHARED_TABLES, SearchIndex, WholeTitle, columns_of
 from ..database.words import title_hash
 from ..resources import REGISTRY
 from ..resources.tables import TABLES
+from .certificate import put_in_place
 from .rendering import Row
+from .successor import successor
 
 _BINDING = threading.Lock()
 """peewee binds a model to a database for all threads, so that one release's tables are made at a time."""
@@ -72,46 +72,38 @@ class SqliteTarget:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[SqliteTarget]:
-    """A new SQLite file beside the one at `path`, checked and renamed into its place at the end.
+    """A new SQLite file beside the one at `path`: checked, then renamed into its place with its checksum beside it.
 
-    Raises OSError or peewee.DatabaseError where that fails; the old file then stands untouched and nothing is left behind.
+    Raises OSError or peewee.DatabaseError where that fails; the old file then stands untouched and nothing is left behind,
+    unless the message says that the new one is in place.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    # Nobody else sees the file before it is renamed, so a crash may leave it unfinished: no journal on disk is needed.
-    database = SqliteDatabase(str(new), pragmas={"journal_mode": "memory", "synchronous": 0, "page_size": 8192})
     try:
-        database.connect()
-        try:
-            target = SqliteTarget(database)
-            target.create_tables()
-            yield target
-            target.finish()
-            _prove(database, new.name)
-        finally:
-            database.close()
-        _sync(new)
-        new.replace(path)
-        _sync(path.parent)
-    except sqlite3.DatabaseError as error:
-        raise DatabaseError(str(error)) from error
-    finally:
-        new.unlink(missing_ok=True)
+        with successor(path) as new:
+            # Nobody sees the file before it is renamed, so a crash may leave it unfinished: no journal on disk is needed.
+            pragmas = {"journal_mode": "memory", "synchronous": 0, "page_size": 8192}
+            database = SqliteDatabase(str(new.path), pragmas=pragmas)
+            database.connect()
+            try:
+                target = SqliteTarget(database)
+                target.create_tables()
+                yield target
+                target.finish()
+                _prove(database)
+            finally:
+                database.close()
+            put_in_place(new)
+    except BlockingIOError:
+        raise DatabaseError(f"another load is writing {path}; load again when it has finished") from None
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        raise DatabaseError(f"{path} can't be written: {error}") from error
 
 
-def _prove(database: SqliteDatabase, name: str) -> None:
+def _prove(database: SqliteDatabase) -> None:
     database.execute_sql("PRAGMA optimize")
     (verdict,) = database.execute_sql("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
-        raise OSError(f"{name} is damaged: {verdict}")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        raise DatabaseError(f"it is damaged: {verdict}")
 
 
 def in_memory() -> SqliteTarget:

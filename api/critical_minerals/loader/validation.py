@@ -13,6 +13,7 @@ from ..resources import FILE_SCHEMAS, WITH_FIXTURE
 from ..resources.resource import Record
 from .canonical import canonical_value
 from .derivation import Reference
+from .failures import failures_at
 from .history import MANIFESTS, broken_history, read_manifests
 from .problems import InvalidFixtures, Problem
 from .refusals import kind_of, load_record, problem_at
@@ -121,11 +122,12 @@ def _read_streams(
     with ExitStack() as undone:
         stage = Stage(Context(known, frozenset(elsewhere_in(streams)), sources, Reference.of(records)))
         undone.callback(stage.close)
-        put_in_memory(stage, records)
-        read_streams(stage, streams, progress)
-        stage.number()
-        everywhere = {**known, **{name: stage.ids_of(name) for name in elsewhere_in(streams)}}
-        problems = [*stage.problems(), *_broken(documents, records, everywhere)]
+        with failures_at(stage.path):
+            put_in_memory(stage, records)
+            read_streams(stage, streams, progress)
+            stage.number()
+            everywhere = {**known, **{name: stage.ids_of(name) for name in elsewhere_in(streams)}}
+            problems = [*stage.problems(), *_broken(documents, records, everywhere)]
         if problems:
             raise InvalidFixtures(problems)
         undone.pop_all()

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ..regular_files import open_unchanged
 from .problems import InvalidFixtures, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -84,8 +85,13 @@ def read_yaml(path: Path) -> Document:
     Raises InvalidFixtures where the file can't be read, is not UTF-8 without a byte-order mark, is not YAML, or uses
     anchors, aliases, tags, directives, duplicate keys, several documents or plain scalars that YAML would reinterpret.
     """
+    return parse_yaml(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; raises InvalidFixtures as `read_yaml` does where it can't be read, or is no text or too long."""
     try:
-        return parse_yaml(_decode(path), path.name)
+        return _decode(path)
     except _Refused as refused:
         raise InvalidFixtures([Problem(path.name, *refused.place, "", "", str(refused))]) from None
 
@@ -107,7 +113,7 @@ def parse_yaml(text: str, file: str) -> Document:
 
 def _decode(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_unchanged(path) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise _Refused(f"can't be read: {error.strerror}", START) from None

@@ -109,7 +109,7 @@ def ids_of(release: Release, resource: Resource, numbers: Iterable[int]) -> Iter
     """The ids of records, in the order of their numbers given."""
     for some in batches(numbers, BODIES_A_READ):
         marks = ", ".join("?" * len(some))
-        rows = release.fetch(f'SELECT number, id FROM "{resource.name}" WHERE number IN ({marks})', some)  # noqa: S608
+        rows = release.fetch(f'SELECT number, id FROM "{resource.name}" WHERE number IN ({marks})', some)  # noqa: S608 - a name, and question marks
         found = dict(rows)
         yield from (found[number] for number in some)
 

@@ -12,10 +12,7 @@ from werkzeug.http import remove_entity_headers
 from ..database.release import Store, Unavailable
 from .codings import negotiated_coding
 from .entity_tags import names
-from .request_ids import new_request_id
-
-RELEASE = "critical_minerals.release"
-"""Where the application leaves the identity of the release that it answered from, in the WSGI environment."""
+from .observation import Observation, observation_of
 
 KEYED = {"accept", "accept-encoding"}
 """The request headers that the key holds; what varies by another is not kept."""
@@ -28,13 +25,18 @@ Headers = list[tuple[str, str]]
 
 
 class Answer(NamedTuple):
-    """A good answer: its tag without quotes, its headers but for Request-Id, whole and as a 304, its body, and its size."""
+    """A good answer: its tag without quotes, its headers but for Request-Id, whole and as a 304, its body, and its size.
+
+    And for the log, its route and release.
+    """
 
     tag: str
     headers: Headers
     headers_of_304: Headers
     body: bytes | None
     size: int
+    route: str | None
+    release: str | None
 
 
 class Kept:
@@ -99,17 +101,21 @@ class Cache:
             get("SCRIPT_NAME"),
         )
         try:
-            tag, headers, headers_of_304, body, _ = kept.answers[key]
+            tag, headers, headers_of_304, body, _, route, release = kept.answers[key]
             kept.answers.move_to_end(key)
         except KeyError:
             return self._asked(environ, start_response, kept, key)
         if_none_match = get("HTTP_IF_NONE_MATCH")
-        if if_none_match is not None and names(if_none_match, tag):
-            start_response("304 NOT MODIFIED", [*headers_of_304, ("Request-Id", new_request_id())])
-            return []
-        if body is None:
+        is_known = if_none_match is not None and names(if_none_match, tag)
+        if body is None and not is_known:
             return self._asked(environ, start_response, kept, key)
-        start_response("200 OK", [*headers, ("Request-Id", new_request_id())])
+        observation = observation_of(environ)
+        observation.route, observation.release, observation.cache = route, release, "hit"
+        request_id = ("Request-Id", observation.request_id)
+        if is_known or body is None:
+            start_response("304 NOT MODIFIED", [*headers_of_304, request_id])
+            return []
+        start_response("200 OK", [*headers, request_id])
         return [body] if method == "GET" else []
 
     def _asked(
@@ -122,11 +128,14 @@ class Cache:
             began[:] = status, headers
             return start_response(status, headers, *error)
 
+        observation = observation_of(environ)
+        observation.cache = "miss"
         asked = {**environ, "REQUEST_METHOD": "GET"}
         body = b"".join(self._inside(asked, begin))
         status, headers = began
-        if asked.get(RELEASE) == kept.identity and _may_be_kept(status, headers):
-            kept.put(key, _answer(key, headers, body if status == "200 OK" else None, kept.limit // LARGEST_SHARE))
+        if observation.identity == kept.identity and _may_be_kept(status, headers):
+            whole = body if status == "200 OK" else None
+            kept.put(key, _answer(key, headers, whole, kept.limit // LARGEST_SHARE, observation))
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
@@ -140,7 +149,9 @@ def _may_be_kept(status: str, headers: Headers) -> bool:
     )
 
 
-def _answer(key: tuple[str | None, ...], headers: Headers, body: bytes | None, largest: int) -> Answer:
+def _answer(
+    key: tuple[str | None, ...], headers: Headers, body: bytes | None, largest: int, observation: Observation
+) -> Answer:
     tag = next(value for name, value in headers if name == "ETag").strip('"')
     headers = [(name, value) for name, value in headers if name != "Request-Id"]
     headers_of_304 = headers.copy()
@@ -148,5 +159,7 @@ def _answer(key: tuple[str | None, ...], headers: Headers, body: bytes | None, l
     texts = (*key, tag, *(text for header in headers for text in header))
     size = SLOT + sum(map(getsizeof, (key, *texts, *headers, headers, headers_of_304)))
     if body is None or size + getsizeof(body) > largest:
-        return Answer(tag, headers, headers_of_304, None, size)
-    return Answer(tag, headers, headers_of_304, body, size + getsizeof(body))
+        body = None
+    else:
+        size += getsizeof(body)
+    return Answer(tag, headers, headers_of_304, body, size, observation.route, observation.release)

@@ -36,7 +36,8 @@ articles do not say is null. `known_by` answers with what was known by a date.
 Codes are open: clients must tolerate codes and fields that a later release adds. `/v1/vocabularies` defines every code.
 Filters take several values separated by commas, `not_` before a filter's name excludes, and ranges end in `_from` and
 `_to` or `_min` and `_max`. What the API does not understand it refuses with status 422, and every error is
-`application/problem+json` (RFC 9457). Answers are compressed where `Accept-Encoding` lists `br`, `zstd` or `gzip`.
+`application/problem+json` (RFC 9457). Answers are compressed where `Accept-Encoding` lists `br`, `zstd` or `gzip`. A server
+that limits how often a client may ask says so in `RateLimit-Policy` and `RateLimit` on every answer.
 """
 
 HEADERS: Document = {
@@ -51,11 +52,26 @@ HEADERS: Document = {
     "Cache-Control": {"description": "How to cache it: revalidate with the ETag.", "schema": {"type": "string"}},
     "Vary": {"description": "Request headers that the answer depends on.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
+    "Allow": {"description": "The methods that work.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds after which to ask again.", "schema": {"type": "integer"}},
+    "RateLimit-Policy": {
+        "description": "How many requests (`q`) a client may make in how many seconds (`w`), where the server sets a limit.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "How many requests the client has left (`r`), and in how many seconds (`t`) it has all again.",
+        "schema": {"type": "string"},
+    },
 }
 NARROWED_BY_FIELDS = {"Event", *(resource.class_name for resource in REGISTRY)}
 SOMETIMES_PARTIAL = {"Problem", "ListMeta", "TimelineMeta", "Meta", "SearchMeta", "Code", "CslItem"}
 """Schemas with members that stand there only where they apply; all others are always whole."""
-ANSWERED_LIKE = {"too-slow": "unavailable"}
+ANSWERED_LIKE = {
+    "export-too-large": "invalid-parameters",
+    "too-slow": "unavailable",
+    "busy": "unavailable",
+    "stopping": "unavailable",
+}
 """Types of problem with the status of another one that any operation may answer with: one response documents both."""
 RECORD = "/{record_id}"
 MOVED = "The record was merged into another, which `Location` names."
@@ -65,6 +81,11 @@ EXPORTS_OF_LISTS = {
 }
 """The media types of the exports that each list answers with where `Accept` asks for one."""
 ON_EVERY_RESPONSE = ("Dataset-Version", "Request-Id")
+ON_ERRORS = {
+    405: (*ON_EVERY_RESPONSE, "Allow"),
+    429: (*ON_EVERY_RESPONSE, "Retry-After", "RateLimit-Policy", "RateLimit"),
+    503: ("Request-Id",),
+}
 ON_EVERY_SUCCESS = ("ETag", "Cache-Control", "Vary", *ON_EVERY_RESPONSE)
 
 
@@ -211,16 +232,12 @@ def _response_name(problem: ProblemType) -> str:
 
 
 def _problem_response(problem: ProblemType) -> Document:
-    status = problem.status
-    always = ("Request-Id",) if status == 503 else ON_EVERY_RESPONSE
-    headers: Document = {name: {"$ref": f"#/components/headers/{name}"} for name in always}
-    if status == 405:
-        headers["Allow"] = {"description": "The methods that work.", "schema": {"type": "string"}}
+    headers = ON_ERRORS.get(problem.status, ON_EVERY_RESPONSE)
     types = [problem, *(PROBLEM_TYPES[name] for name, other in ANSWERED_LIKE.items() if other == problem.id)]
     examples = {each.id: {"summary": each.title, "value": _problem_example(each)} for each in types}
     return {
         "description": " Or: ".join(each.description for each in types),
-        "headers": headers,
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}},
     }
 

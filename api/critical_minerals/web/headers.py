@@ -1,19 +1,20 @@
 """What every response carries: a request id, the version of the data, CORS for reads and security headers."""
 
+import re
 from contextlib import suppress
 
 from flask import Flask, Response, g, request
 
 from ..database.release import Unavailable
-from .cache import RELEASE
+from .observation import observation_of
 from .release import current_release
-from .request_ids import new_request_id
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 ALWAYS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Dataset-Version, ETag, Link, Record-Count, Request-Id",
+    "Access-Control-Expose-Headers": "Dataset-Version, ETag, Link, RateLimit, RateLimit-Policy, Record-Count, Request-Id, "
+    "Retry-After",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -26,6 +27,9 @@ PREFLIGHT = {
 }
 
 
+_CONVERTER = re.compile(r"(?<=<)\w+:")
+
+
 def register(app: Flask) -> None:
     """Puts the headers on every response of the app, errors included."""
     app.before_request(_begin)
@@ -33,7 +37,10 @@ def register(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.request_id = new_request_id()
+    observation = observation_of(request.environ)
+    g.request_id = observation.request_id
+    if request.url_rule is not None:
+        observation.route = _CONVERTER.sub("", request.url_rule.rule).replace("<", "{").replace(">", "}")
 
 
 def _finish(response: Response) -> Response:
@@ -44,6 +51,7 @@ def _finish(response: Response) -> Response:
     response.headers["Request-Id"] = g.request_id
     with suppress(Unavailable):
         release = current_release()
-        response.headers["Dataset-Version"] = release.dataset.version
-        request.environ[RELEASE] = release.identity
+        observation = observation_of(request.environ)
+        response.headers["Dataset-Version"] = observation.release = release.dataset.version
+        observation.identity = release.identity
     return response

@@ -5,9 +5,10 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
 
+from .limits import REFUSED
 from .problems import ApiProblem
+from .settings import current_settings
 
-MAX_ADDRESS = 8000
 MAX_HOST = 259
 """A name of 253 characters (RFC 1035), a colon and a port; a calendar repeats the host in each of its events."""
 MOST_NAMED = 20
@@ -21,8 +22,17 @@ IGNORED_HEADERS = ("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_UNMODIFIED_SINCE")
 
 def register(app: Flask) -> None:
     """Refuses malformed requests to the app with a problem."""
+    app.before_request(_refuse_who_asks_too_often)
     app.before_request(_refuse_malformed)
     app.before_request(_refuse_query)
+
+
+def _refuse_who_asks_too_often() -> None:
+    seconds = request.environ.get(REFUSED)
+    if seconds is not None:
+        limit = current_settings().requests_per_minute
+        detail = f"more than {limit} requests in a minute; ask again in {seconds} seconds"
+        raise ApiProblem(429, detail, headers={"Retry-After": str(seconds)})
 
 
 def _refuse_malformed() -> None:
@@ -47,10 +57,10 @@ def _refuse_malformed() -> None:
 
 def _refuse_query() -> None:
     """Refuses an address that is too long, a query that is not UTF-8, and a parameter that is given more than once."""
-    query = request.query_string
+    query, settings = request.query_string, current_settings()
     length = len(request.environ.get("PATH_INFO", "")) + len(query)
-    if length > MAX_ADDRESS:
-        raise ApiProblem(414, f"found {length} bytes; at most {MAX_ADDRESS} are allowed")
+    if length > settings.longest_address:
+        raise ApiProblem(414, f"found {length} bytes; at most {settings.longest_address} are allowed")
     try:
         unquote_to_bytes(query).decode("utf-8")
     except UnicodeDecodeError:
@@ -61,6 +71,14 @@ def _refuse_query() -> None:
     if repeated:
         errors = {name[:100]: ["given more than once; separate several values by commas"] for name in repeated[:MOST_NAMED]}
         raise ApiProblem(422, f"repeated: {', '.join(errors)}", errors)
+    _refuse_long_values(settings.longest_parameter)
+
+
+def _refuse_long_values(longest: int) -> None:
+    long = {name[:100]: len(value) for name, value in request.args.items() if len(value) > longest}
+    if long:
+        errors = {name: [f"found {length} characters; at most {longest} are allowed"] for name, length in long.items()}
+        raise ApiProblem(422, f"too long: {', '.join(errors)}", errors)
 
 
 def refuse_parameters() -> None:

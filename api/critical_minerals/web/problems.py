@@ -60,6 +60,18 @@ PROBLEM_TYPES = {
             "Invalid parameters",
             "A parameter is unknown, repeated, or has a value that is not allowed; `errors` says which and why.",
         ),
+        ProblemType(
+            "export-too-large",
+            422,
+            "Export too large",
+            "The export has more bytes than the server makes; narrow it, or take pages.",
+        ),
+        ProblemType(
+            "too-many-requests",
+            429,
+            "Too many requests",
+            "The client asks more often than the server allows; `Retry-After` says in how many seconds it may ask again.",
+        ),
         ProblemType("internal-error", 500, "Internal error", "A fault of this server; `request_id` helps to find it."),
         ProblemType("unavailable", 503, "Unavailable", "The server has no data that it can read at the moment."),
         ProblemType(
@@ -68,6 +80,14 @@ PROBLEM_TYPES = {
             "Too slow",
             "The answer takes longer to look up than the server allows; ask for less, such as with one more filter.",
         ),
+        ProblemType(
+            "busy",
+            503,
+            "Busy",
+            "The server makes as many large exports as it may at the moment; ask again in as many seconds as "
+            "`Retry-After` says.",
+        ),
+        ProblemType("stopping", 503, "Stopping", "The server has been told to stop, and answers until it does."),
     )
 }
 

@@ -13,12 +13,17 @@ MOST_PROJECTIONS = 8
 _projections: WeakKeyDictionary[Release, dict[Moment, Release]] = WeakKeyDictionary()
 
 
+def current_store() -> Store:
+    """Where the application that answers finds its releases."""
+    store: Store = current_app.extensions["critical_minerals_store"]
+    return store
+
+
 def current_release() -> Release:
     """The release of this request; raises Unavailable where there is none."""
     if "release" not in g:
-        store: Store = current_app.extensions["critical_minerals_store"]
         try:
-            g.release = store.release()
+            g.release = current_store().release()
         except Unavailable as unavailable:
             g.release = unavailable
     found: Release | Unavailable = g.release

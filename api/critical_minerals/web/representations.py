@@ -13,6 +13,7 @@ from ..database.tables import LAYOUT
 from ..json_bytes import json_bytes
 from .codings import encoded, tag_suffix
 from .entity_tags import names
+from .exports import turn, whole
 from .problems import ApiProblem
 from .weights import weighted
 
@@ -72,6 +73,8 @@ def body_response(body: bytes, content_type: str = JSON, links: dict[str, str] |
 def export_response(chunks: Iterable[bytes], content_type: str, records: int, state: str) -> Response:
     """An export, made whole before it is sent, so that a failure half-way is an error and never a short file.
 
+    Raises a 503 problem where too many are being made, and a 422 problem where it is too large.
+
     Nothing is made where the client has it already: the ETag is that of the `state`, which says all that the body
     depends on. `Record-Count` is the number of records.
     """
@@ -79,7 +82,8 @@ def export_response(chunks: Iterable[bytes], content_type: str, records: int, st
     _tag(response, f"{VERSION} {LAYOUT} {state} {content_type}".encode())
     response.headers["Record-Count"] = str(records)
     if response.status_code == 200:
-        response.set_data(b"".join(chunks))
+        with turn(records):
+            response.set_data(whole(chunks))
     return encoded(response)
 
 

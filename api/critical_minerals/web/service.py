@@ -1,12 +1,17 @@
 """What is not part of the documented API: the front door, health, and descriptions of problems."""
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from ..json_bytes import json_bytes
 from .malformed import refuse_parameters
+from .metrics import exposition
 from .problems import PROBLEM_TYPES, ApiProblem
-from .release import current_release
-from .representations import CACHE, json_response, negotiated
+from .release import current_release, current_store
+from .representations import CACHE, JSON, json_response, negotiated
+from .shared_folder import is_draining
 
 routes = Blueprint("service", __name__)
 routes.before_request(refuse_parameters)
@@ -23,14 +28,32 @@ def get_front() -> BaseResponse:
 @routes.get("/livez")
 def get_liveness() -> Response:
     """Whether the process answers."""
-    return json_response({"status": "ok"})
+    return _of_this_moment({"status": "ok"})
 
 
 @routes.get("/readyz")
 def get_readiness() -> Response:
-    """Whether there is a release to serve; 503 where there is none."""
+    """Whether there is a release to serve and the server goes on; 503 where it is not so.
+
+    `stale` says that the last good release is served, and `fault` why.
+    """
+    if is_draining():
+        raise ApiProblem("stopping", "the server has been told to stop")
     dataset = current_release().dataset
-    return json_response({"status": "ok", "dataset": {"version": dataset.version, "hash": dataset.hash}})
+    fault = current_store().fault()
+    state = {"status": "ok"} if fault is None else {"status": "stale", "fault": fault}
+    return _of_this_moment({**state, "dataset": {"version": dataset.version, "hash": dataset.hash}})
+
+
+@routes.get("/metrics")
+def get_metrics() -> Response:
+    """What is counted, for Prometheus."""
+    body, content_type = exposition(current_store(), request.headers.get("Accept", ""))
+    return Response(body, content_type=content_type, headers={"Cache-Control": "no-store"})
+
+
+def _of_this_moment(state: dict[str, Any]) -> Response:
+    return Response(json_bytes(state), content_type=JSON, headers={"Cache-Control": "no-store"})
 
 
 @routes.get("/problems/<problem_id>")

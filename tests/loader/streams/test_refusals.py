@@ -204,7 +204,7 @@ def test_a_record_that_is_refused_is_not_said_to_be_missing(lined: Path, refused
 def test_a_file_that_cannot_be_read(lined: Path, refused: Refused) -> None:
     (lined / "deals.ndjson").unlink()
     (lined / "deals.ndjson").mkdir()
-    assert refused() == "deals.ndjson:1:1: can't be read: Is a directory"
+    assert refused() == "deals.ndjson:1:1: can't be read: it is a folder; must be a file"
 
 
 def test_a_file_beside_another_of_the_same_records(lined: Path, refused: Refused) -> None:

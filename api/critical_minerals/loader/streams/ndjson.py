@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
+from ...regular_files import open_unchanged
 from ..problems import InvalidFixtures, Problem
 from ..yaml_reader import Document, Place
 
@@ -24,10 +25,13 @@ class Lines(NamedTuple):
 
 
 def lines_of(path: Path) -> Iterator[Lines]:
-    """The lines of a file, some at a time, up to one that is too long. Raises InvalidFixtures where it can't be read."""
+    """The lines of a file, some at a time, up to one that is too long.
+
+    Raises InvalidFixtures where it can't be read or changes meanwhile.
+    """
     first = 1
     try:
-        with path.open("rb") as file:
+        with open_unchanged(path) as file:
             while some := _some_lines(file):
                 yield Lines(path.name, first, some)
                 first += len(some)

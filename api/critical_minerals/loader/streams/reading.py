@@ -28,9 +28,9 @@ def unseen(_: int) -> None:
 
 
 def streams_in(folder: Path) -> dict[str, Path]:
-    """The files of a folder that are read line by line, by resource."""
-    paths = {name: folder / f"{name}.ndjson" for name in STREAMABLE}
-    return {name: path for name, path in paths.items() if path.exists()}
+    """The files of a folder that are read line by line, by resource; raises OSError where it can't be listed."""
+    there = {path.stem: path for path in folder.iterdir() if path.suffix == ".ndjson"}  # links that lead nowhere, too
+    return {name: there[name] for name in STREAMABLE if name in there}
 
 
 def elsewhere_in(streams: Iterable[str]) -> dict[str, Elsewhere]:

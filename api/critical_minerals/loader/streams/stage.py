@@ -13,15 +13,15 @@ from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import BinaryIO
 
 from ...conflicts.comparison import SHARES
 from ...conflicts.cross_checks import WORLD_METRICS
 from ...resources.resource import Record, Resource
+from ..failures import failures_at
 from ..problems import MOST_PROBLEMS, Problem
 from .staged import Context, Staged
+from .temporary import TemporaryFolder
 
 _TABLES = """
 CREATE TABLE place (resource, id, file, line, start, position);
@@ -45,13 +45,15 @@ class Stage:
     """The folder, open for writing until `number` is called; it goes when it is closed, or the last reference to it does."""
 
     def __init__(self, context: Context) -> None:
-        self.path = Path(mkdtemp(prefix="critical-minerals-"))
-        self._records = (self.path / "records").open("wb")
+        folder = TemporaryFolder()
+        self.path = folder.path
         self.parts: list[int] = []
-        self._database = sqlite3.connect(self.path / "database", isolation_level=None)
-        self._put_away = weakref.finalize(self, _put_away, self.path, self._records, self._database)
-        self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
-        (self.path / "context").write_bytes(pickle.dumps(context))
+        with failures_at(self.path):
+            self._records = (self.path / "records").open("wb")
+            self._database = sqlite3.connect(self.path / "database", isolation_level=None)
+            self._put_away = weakref.finalize(self, _put_away, folder, self._records, self._database)
+            self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}")
+            (self.path / "context").write_bytes(pickle.dumps(context))
 
     def close(self) -> None:
         """Removes the folder."""
@@ -133,7 +135,7 @@ class Stage:
         yield [self._at(*place) for place in found.fetchall()]
         for (thing,) in self._database.execute(several).fetchall():
             found = self._database.execute(
-                f"SELECT start, position FROM related WHERE thing = ? AND metric NOT IN ({world})",  # noqa: S608
+                f"SELECT start, position FROM related WHERE thing = ? AND metric NOT IN ({world})",  # noqa: S608 - question marks
                 (thing, *WORLD_METRICS),
             )
             yield [self._at(*place) for place in found.fetchall()]
@@ -176,11 +178,11 @@ def records_in(folder: Path, start: int, stop: int) -> Iterator[tuple[str, Recor
             yield marshal.loads(file.read(int.from_bytes(file.read(4))))  # noqa: S302 - this load wrote it
 
 
-def _put_away(path: Path, records: BinaryIO, database: sqlite3.Connection) -> None:
+def _put_away(folder: TemporaryFolder, records: BinaryIO, database: sqlite3.Connection) -> None:
     database.close()
     with suppress(OSError):  # what could not be written is not wanted any more
         records.close()
-    rmtree(path, ignore_errors=True)
+    folder.remove()
 
 
 class _Ids(Container[str]):
@@ -210,7 +212,7 @@ def numbers_of(database: sqlite3.Connection, resource: str, ids: list[str]) -> d
     """The numbers of records by their ids."""
     marks = ", ".join("?" * len(ids))
     return dict(
-        database.execute(f"SELECT id, number FROM number WHERE resource = ? AND id IN ({marks})", (resource, *ids))  # noqa: S608
+        database.execute(f"SELECT id, number FROM number WHERE resource = ? AND id IN ({marks})", (resource, *ids))  # noqa: S608 - question marks
     )
 
 
@@ -218,6 +220,6 @@ def contradicting(database: sqlite3.Connection, facts: list[str]) -> dict[str, l
     """The ids of the facts that contradict each of some facts, by its id, for those that are disputed."""
     marks = ", ".join("?" * len(facts))
     found: dict[str, list[str]] = {}
-    for fact, other in database.execute(f"SELECT fact, other FROM contradiction WHERE fact IN ({marks})", facts):  # noqa: S608
+    for fact, other in database.execute(f"SELECT fact, other FROM contradiction WHERE fact IN ({marks})", facts):  # noqa: S608 - question marks
         found.setdefault(fact, []).append(other)
     return found

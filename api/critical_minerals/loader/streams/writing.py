@@ -22,6 +22,7 @@ from ..derivation import (
     whole_conflict,
     whole_cross_check,
 )
+from ..failures import failures_at
 from ..rendering import Batch, batch_of
 from .parallel import in_parallel
 from .reading import Progress
@@ -49,12 +50,13 @@ def put_in_memory(stage: Stage, records: dict[str, list[Record]]) -> None:
 def rendered(stage: Stage, records: dict[str, list[Record]], progress: Progress) -> Iterator[Batch]:
     """All that was put down and what follows from it, ready for the database; `records` are those that were read whole."""
     reference = Reference.of(records)
-    _compare(stage, records["conflicts"], reference)
-    yield from _in_batches(CONFLICTS, (_whole_conflict(stage, conflict) for conflict in stage.conflicts()))
-    yield from _in_batches(CROSS_CHECKS, _cross_checks(stage, reference))
-    for some in in_parallel(partial(_rendered, stage.path), pairwise(stage.parts)):
-        yield from some.batches
-        progress(some.size)
+    with failures_at(stage.path):
+        _compare(stage, records["conflicts"], reference)
+        yield from _in_batches(CONFLICTS, (_whole_conflict(stage, conflict) for conflict in stage.conflicts()))
+        yield from _in_batches(CROSS_CHECKS, _cross_checks(stage, reference))
+        for some in in_parallel(partial(_rendered, stage.path), pairwise(stage.parts)):
+            yield from some.batches
+            progress(some.size)
 
 
 def _compare(stage: Stage, curated: list[Record], reference: Reference) -> None:

@@ -1,0 +1,149 @@
+"""The SQLite file that a server reads: each release that comes there is verified before it is served.
+
+A release is served from memory, or from its file where that is large. Where the file is damaged or gone, the last good
+release is served until another good one comes.
+"""
+
+import hashlib
+import logging
+import os
+import threading
+from collections.abc import Hashable
+from pathlib import Path
+from typing import NamedTuple
+
+from .checksums import checksums_beside, read_checksums
+from .release import LONGEST_STATEMENT, Unavailable
+from .sqlite import FAILURES, SqliteRelease, in_file, in_memory
+
+LARGEST_IN_MEMORY = 32 * 2**20
+READY_SOON = 0.25
+"""Seconds that one request waits for a release to be verified before it is answered from the one before."""
+
+_AT_ONCE = 2**20
+_RUN_LOAD = "run `critical-minerals load`"
+
+_logger = logging.getLogger(__name__)
+
+Stamp = tuple[int, ...]
+
+
+class _Verified(NamedTuple):
+    """A file that has the bytes of its checksum: its stamp, and its content where that is held in memory."""
+
+    stamp: Stamp
+    content: bytes | None
+
+
+class SqliteStore:
+    """The release in a SQLite file; one connection for each thread.
+
+    A file of at most `held_bytes` is held in memory, and a statement may take `seconds`.
+    """
+
+    def __init__(self, path: Path, held_bytes: int = LARGEST_IN_MEMORY, seconds: float = LONGEST_STATEMENT) -> None:
+        self.path = path
+        self._address = str(path)
+        self._held_bytes = held_bytes
+        self._seconds = seconds
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._verified: _Verified | None = None
+        self._fault: Unavailable | None = Unavailable(f"{path.name} has not been looked at")
+        self._looked_at: tuple[Stamp, Stamp] | None = None
+
+    def identity(self) -> Hashable:
+        """What changes whenever another release takes the place of the current one; Unavailable where there is none."""
+        return self._current().stamp
+
+    def fault(self) -> str | None:
+        """Why what stands in the file is not served."""
+        return str(self._fault) if self._fault else None
+
+    def release(self) -> SqliteRelease:
+        """The current release; raises Unavailable where there is none."""
+        verified = self._current()
+        if getattr(self._local, "verified", None) != verified:
+            self._local.release = self._opened(verified)
+            self._local.verified = verified
+        release: SqliteRelease = self._local.release
+        return release
+
+    def _current(self) -> _Verified:
+        """What is served now; whether the file is still the same is asked each time."""
+        verified = self._verified
+        if verified is None or self._fault is not None or _stamp(self._address) != verified.stamp:
+            self._look_again()
+            verified = self._verified
+        if verified is None:
+            raise Unavailable(str(self._fault))
+        return verified
+
+    def _look_again(self) -> None:
+        """Has the file verified where it, or what stands beside it, is another than that last looked at."""
+        with self._lock:
+            found = _stamp(self._address), _stamp(str(checksums_beside(self.path)))
+            if found == self._looked_at:
+                return
+            served = self._verified
+            if served and served.content is None and found[0][:2] == served.stamp[:2]:
+                self._verified = None  # what is read would no longer be what was verified
+            self._looked_at = found
+            look = threading.Thread(target=self._verify, args=(found,), daemon=True)
+            look.start()
+            look.join(READY_SOON if self._verified else None)
+
+    def _verify(self, found: tuple[Stamp, Stamp]) -> None:
+        """Serves what is in the file from now on if it is good, and says why not otherwise."""
+        try:
+            verified = self._read()
+            self._opened(verified)
+        except Unavailable as unavailable:
+            if self._looked_at == found:
+                self._fault = unavailable
+                _logger.error("%s", unavailable)  # noqa: TRY400 - it says all there is to say
+        else:
+            if self._looked_at == found:
+                self._verified, self._fault = verified, None
+
+    def _read(self) -> _Verified:
+        """The file, which has a checksum that stands beside it; Unavailable where it has not."""
+        name = self.path.name
+        try:
+            while True:
+                with self.path.open("rb", buffering=0) as file:
+                    stamp, digest = _stamp(file.fileno()), hashlib.sha256()
+                    held: list[bytes] | None = [] if stamp[-1] <= self._held_bytes else None
+                    while part := file.read(_AT_ONCE):
+                        digest.update(part)
+                        if held is not None:
+                            held.append(part)
+                    same = _stamp(file.fileno()) == stamp
+                if same and digest.hexdigest() in read_checksums(self.path):
+                    return _Verified(stamp, None if held is None else b"".join(held))
+                if _stamp(self._address) == stamp:  # and not another file, which a load has put there meanwhile
+                    raise Unavailable(f"{name} is damaged: its SHA-256 is not that beside it; {_RUN_LOAD}")
+        except OSError as error:
+            missing = Path(error.filename or name).name
+            raise Unavailable(f"{missing} can't be read: {error.strerror}; {_RUN_LOAD}") from error
+
+    def _opened(self, verified: _Verified) -> SqliteRelease:
+        """A connection to what was verified; Unavailable where it can't be read, or another file has come."""
+        name = self.path.name
+        try:
+            database = in_file(self.path) if verified.content is None else in_memory(verified.content)
+        except (*FAILURES, MemoryError) as error:  # the second also where there are no bytes
+            raise Unavailable(f"{name} can't be read: {error or 'no memory, or nothing in it'}; {_RUN_LOAD}") from error
+        release = SqliteRelease(database, name, verified.stamp, self._seconds)
+        if verified.content is None and _stamp(self._address) != verified.stamp:
+            raise Unavailable(f"{name} is being replaced")
+        return release
+
+
+def _stamp(file: str | int) -> Stamp:
+    """What changes whenever a file does, even where somebody sets its time back; empty where it can't be looked at."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - asked at each request, and a Path takes twice as long
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_ctime_ns, found.st_size

@@ -1,0 +1,61 @@
+"""Large exports are made one after the other, so that they leave workers and memory to everybody else."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
+
+from .problems import ApiProblem
+from .settings import current_settings
+from .shared_folder import shared_folder
+
+MANY = 10_000
+"""An export of fewer records takes no turn: it is as quick as a few pages."""
+
+SECONDS_TO_WAIT = 5
+
+
+@contextmanager
+def turn(records: int) -> Iterator[None]:
+    """One of the turns that all workers share, for an export of so many records; raises a 503 problem where none is free.
+
+    A turn is a locked file, which the system unlocks when a worker is killed.
+    """
+    if records < MANY:
+        yield
+        return
+    held = _held()
+    try:
+        yield
+    finally:
+        os.close(held)
+
+
+def _held() -> int:
+    """An open file that nobody else has locked."""
+    for number in range(current_settings().exports_at_once):
+        descriptor = os.open(shared_folder() / f"export-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            flock(descriptor, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+        else:
+            return descriptor
+    raise ApiProblem(
+        "busy",
+        "other large exports are being made; ask again later, or for fewer records",
+        headers={"Retry-After": str(SECONDS_TO_WAIT)},
+    )
+
+
+def whole(chunks: Iterable[bytes]) -> bytes:
+    """All parts of an export in one; raises a 422 problem where they are too large."""
+    largest, size, parts = current_settings().largest_export, 0, []
+    for chunk in chunks:
+        size += len(chunk)
+        if size > largest:
+            raise ApiProblem(
+                "export-too-large", f"the export has more than {largest} bytes; narrow it by a filter or `fields`"
+            )
+        parts.append(chunk)
+    return b"".join(parts)

@@ -1,0 +1,89 @@
+"""What a server counts, in the format of Prometheus: requests over all workers, and the state of the one that is asked."""
+
+import os
+from collections.abc import Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from ..database.release import Store, Unavailable
+from .shared_folder import VARIABLE, shared_folder
+
+METHODS = {"GET", "HEAD", "OPTIONS"}
+"""Others are counted together, so that no client can add to the number of series."""
+
+BUCKETS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 10.0)
+
+COUNTED = CollectorRegistry()
+"""What this process counts."""
+
+_durations = Histogram(
+    "critical_minerals_request_duration_seconds",
+    "Requests and how long each took, by method, route, status, and whether the response cache had the answer.",
+    ("method", "route", "status", "cache"),
+    buckets=BUCKETS,
+    registry=COUNTED,
+)
+_dropped = Counter(
+    "critical_minerals_log_lines_dropped", "Lines of the log that whoever reads it was too slow to take.", registry=COUNTED
+)
+_series: dict[tuple[str, str | None, str, str], Histogram] = {}
+
+
+def count_request(method: str, route: str | None, status: str, cache: str, seconds: float) -> None:
+    """Counts an answered request."""
+    key = (method, route, status, cache)
+    series = _series.get(key)
+    if series is None:
+        named = method if method in METHODS else "other"
+        series = _durations.labels(named, route or "none", status, cache)
+        if named == method:
+            _series[key] = series
+    series.observe(seconds)
+
+
+def count_dropped_line() -> None:
+    """Counts a line that was not written to the log."""
+    _dropped.inc()
+
+
+class _State:
+    """What this worker serves at the moment of the question."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def collect(self) -> Iterable[Metric]:
+        """The release, and whether it is the one that was loaded last."""
+        try:
+            dataset = self._store.release().dataset
+        except Unavailable:
+            dataset = None
+        yield _gauge("ready", "1 where there is a release to serve, 0 where there is none.", dataset is not None)
+        yield _gauge("stale", "1 where the last good release is served because a later one can't be.", self._is_stale)
+        if dataset is not None:
+            info = GaugeMetricFamily("critical_minerals_release_info", "The release.", labels=("version", "hash"))
+            info.add_metric((dataset.version, dataset.hash), 1)
+            yield info
+
+    @property
+    def _is_stale(self) -> bool:
+        return self._store.fault() is not None
+
+
+def _gauge(name: str, meaning: str, value: bool) -> Metric:  # noqa: FBT001 - a gauge of 0 or 1
+    return GaugeMetricFamily(f"critical_minerals_{name}", meaning, value=float(value))
+
+
+def exposition(store: Store, accept: str) -> tuple[bytes, str]:
+    """All that is counted, and the content type of it, in the form that an Accept header asks for."""
+    encode, content_type = choose_encoder(accept)
+    registry = CollectorRegistry()
+    registry.register(_State(store))
+    if VARIABLE in os.environ:
+        MultiProcessCollector(registry, str(shared_folder()))
+    else:
+        registry.register(COUNTED)
+    return encode(registry), content_type
