@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from critical_minerals.app import create_app
 from critical_minerals.query.cursor import LAST_PLACE, decode, encode
 from critical_minerals.resources import REGISTRY
-from critical_minerals.web.examples import question
 from critical_minerals.settings import Settings
+from critical_minerals.web.examples import question
 
 BESIDE = ("/", "/docs", "/docs/assets/docs.js", "/livez", "/readyz", "/v1/openapi.json", "/problems/not-found")
 
@@ -251,8 +251,18 @@ def test_any_headers_are_answered(attacked: Attacked, data: st.DataObject) -> No
     address = data.draw(st.sampled_from([*BESIDE, *attacked.examples.values()]))
     path, _, query = address.partition("?")
     answer = attacked.ask(path, query, **data.draw(headers))
-    assert answer.status in {200, 303, 304, 400, 406, 412, 413}
+    assert answer.status in {200, 303, 304, 400, 406, 412, 413, 422}
     assert "evil" not in f"{answer.headers}{answer.body!r}"
+
+
+@FUZZ
+@given(versions=st.lists(st.text(max_size=6) | st.sampled_from(["1.0.0", "9", "0.0.4", "1!2", "1+a", ""]), max_size=2))
+def test_any_version_of_the_metrics_may_be_asked_for(attacked: Attacked, versions: list[str]) -> None:
+    for media_type in ("text/plain", "application/openmetrics-text"):
+        accept = ",".join([f"{media_type};version={version};escaping={version}" for version in versions])
+        answer = ask(attacked.plain, {"PATH_INFO": "/metrics", "HTTP_ACCEPT": accept.encode().decode("latin-1")})
+        assert_sound(answer)
+        assert answer.status in {200, 406}
 
 
 @FUZZ
