@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from critical_minerals.app import create_app
 from critical_minerals.query.cursor import LAST_PLACE, decode, encode
 from critical_minerals.resources import REGISTRY
-from critical_minerals.web.examples import question
 from critical_minerals.settings import Settings
+from critical_minerals.web.examples import question
 
 BESIDE = ("/", "/docs", "/docs/assets/docs.js", "/livez", "/readyz", "/v1/openapi.json", "/problems/not-found")
 
@@ -251,8 +251,27 @@ def test_any_headers_are_answered(attacked: Attacked, data: st.DataObject) -> No
     address = data.draw(st.sampled_from([*BESIDE, *attacked.examples.values()]))
     path, _, query = address.partition("?")
     answer = attacked.ask(path, query, **data.draw(headers))
-    assert answer.status in {200, 303, 304, 400, 406, 412, 413}
+    assert answer.status in {200, 303, 304, 400, 406, 412, 413, 422}
     assert "evil" not in f"{answer.headers}{answer.body!r}"
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("", 200),
+        ("*/*", 200),
+        ("text/plain;version=abc", 200),
+        ("text/plain;version=1.0.0;escaping=x", 200),
+        ("application/openmetrics-text;version=1!2", 200),
+        ("application/openmetrics-text;version=9999.evil", 200),
+        ("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;q=0.3,*/*;q=0.1", 200),
+        ("image/png", 406),
+    ],
+)
+def test_any_format_of_the_metrics_may_be_asked_for(attacked: Attacked, accept: str, status: int) -> None:
+    answer = ask(attacked.plain, {"PATH_INFO": "/metrics", "HTTP_ACCEPT": accept})
+    assert_sound(answer)
+    assert answer.status == status
 
 
 @FUZZ

@@ -1,11 +1,12 @@
 """What a server counts, in the format of Prometheus: requests over all workers, and the state of the one that is asked."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import prometheus_client.exposition as text
+import prometheus_client.openmetrics.exposition as openmetrics
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ..database.release import Store, Unavailable
@@ -77,9 +78,16 @@ def _gauge(name: str, meaning: str, value: bool) -> Metric:  # noqa: FBT001 - a 
     return GaugeMetricFamily(f"critical_minerals_{name}", meaning, value=float(value))
 
 
-def exposition(store: Store, accept: str) -> tuple[bytes, str]:
-    """All that is counted, and the content type of it, in the form that an Accept header asks for."""
-    encode, content_type = choose_encoder(accept)
+FORMATS: dict[str, tuple[Callable[[CollectorRegistry], bytes], str]] = {
+    "text/plain": (text.generate_latest, text.CONTENT_TYPE_PLAIN_0_0_4),
+    "application/openmetrics-text": (openmetrics.generate_latest, openmetrics.CONTENT_TYPE_LATEST),
+}
+"""How each media type is written. The package's own choice repeats, or fails on, any version that a client names."""
+
+
+def exposition(store: Store, media_type: str) -> tuple[bytes, str]:
+    """All that is counted, and the content type of it, in one of the formats."""
+    encode, content_type = FORMATS[media_type]
     registry = CollectorRegistry()
     registry.register(_State(store))
     if VARIABLE in os.environ:
