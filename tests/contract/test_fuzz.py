@@ -255,6 +255,25 @@ def test_any_headers_are_answered(attacked: Attacked, data: st.DataObject) -> No
     assert "evil" not in f"{answer.headers}{answer.body!r}"
 
 
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("", 200),
+        ("*/*", 200),
+        ("text/plain;version=abc", 200),
+        ("text/plain;version=1.0.0;escaping=x", 200),
+        ("application/openmetrics-text;version=1!2", 200),
+        ("application/openmetrics-text;version=9999.evil", 200),
+        ("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;q=0.3,*/*;q=0.1", 200),
+        ("image/png", 406),
+    ],
+)
+def test_any_format_of_the_metrics_may_be_asked_for(attacked: Attacked, accept: str, status: int) -> None:
+    answer = ask(attacked.plain, {"PATH_INFO": "/metrics", "HTTP_ACCEPT": accept})
+    assert_sound(answer)
+    assert answer.status == status
+
+
 @FUZZ
 @given(versions=st.lists(st.text(max_size=6) | st.sampled_from(["1.0.0", "9", "0.0.4", "1!2", "1+a", ""]), max_size=2))
 def test_any_version_of_the_metrics_may_be_asked_for(attacked: Attacked, versions: list[str]) -> None:
