@@ -6,7 +6,8 @@ import pytest
 
 from critical_minerals.app import create_app
 from critical_minerals.query.cursor import decode, encode
-from critical_minerals.web.problems import OF_STATUS, PROBLEM_TYPES
+from critical_minerals.resources import FACTS
+from critical_minerals.web.problems import MAX_DETAIL, OF_STATUS, PROBLEM_TYPES
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
 
@@ -29,6 +30,7 @@ ERRORS = [
     ("GET", "/v1/projects", {"Accept": "image/png"}, 406, None),
     ("GET", "/v1", {"Accept": "text/html"}, 406, "found Accept: 'text/html'; offered here: application/json"),
     ("GET", "/v1/projects?" + "a" * 9000, {}, 414, None),
+    ("GET", f"/{'%F0%9F%99%82' * 2000}", {}, 414, "found 8001 bytes; at most 8000 are allowed"),
     ("GET", "/v1/projects?limit=0", {}, 422, "limit: found 0; must be from 1 to 500"),
     ("GET", "/v1/projects?limit=1&limit=2", {}, 422, "repeated: limit"),
     ("GET", "/v1/search", {}, 422, "q: missing; it is required"),
@@ -50,6 +52,33 @@ def test_an_error_is_a_problem(client, method, address, headers, status, detail)
     assert problem["request_id"] == response.headers["Request-Id"]
     assert response.headers["Cache-Control"] == "no-store"
     assert detail is None or problem["detail"] == detail
+
+
+EVERY_FILTER = "&".join(
+    f"{sign}{terms.name}={'x-' * 49}1,{'x-' * 49}2" for terms in FACTS.terms if not terms.choices for sign in ("", "not_")
+)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/{'%F0%9F%99%82' * 1999}",
+        f"/v1/projects/{'%00' * 7900}",
+        f"/v1/releases/{'a' * 7900}",
+        f"/v1/facts?sort={'x' * 7900}",
+        f"/v1/facts?metric={'%F0%9F%99%82' * 600}",
+        f"/v1/facts?mineral={','.join(['%C3%BC' * 20] * 50)}",
+        f"/v1/facts?{EVERY_FILTER}",
+        f"/v1/facts?{'x' * 7900}",
+        f"/v1/check?metric={'x' * 7900}",
+    ],
+    ids=lambda address: address[:30],
+)
+def test_a_problem_is_short_whatever_was_sent(client, address):
+    response = client.get(address)
+    assert response.status_code in {404, 422}
+    assert len(response.json["detail"]) <= MAX_DETAIL
+    assert len(response.data) < 10_000
 
 
 @pytest.mark.parametrize("problem", PROBLEM_TYPES.values(), ids=lambda problem: problem.id)

@@ -96,7 +96,7 @@ def test_an_address_has_a_limit(limited):
     client = limited(longest_address=200)
     assert client.get(f"/v1/search?q={'a' * 150}").status_code == 200
     response = client.get(f"/v1/search?q={'a' * 190}")
-    assert (response.status_code, response.json["detail"]) == (414, "found 202 characters; at most 200 are allowed")
+    assert (response.status_code, response.json["detail"]) == (414, "found 202 bytes; at most 200 are allowed")
 
 
 def test_the_value_of_a_parameter_has_a_limit(limited):

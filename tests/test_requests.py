@@ -11,6 +11,7 @@ HOST = "Host: facts.test\r\n"
 REFUSED = [
     ("no host", "GET /v1 HTTP/1.1\r\n\r\n", 400),
     ("empty host", "GET /v1 HTTP/1.1\r\nHost:\r\n\r\n", 400),
+    ("a long host", f"GET /v1/timeline.ics HTTP/1.1\r\nHost: {'a.' * 130}test\r\n\r\n", 400),
     ("host with a path", "GET /v1 HTTP/1.1\r\nHost: facts.test/elsewhere\r\n\r\n", 400),
     ("two slashes", f"GET //v1 HTTP/1.1\r\n{HOST}\r\n", 404),
     ("a body", f"GET /v1 HTTP/1.1\r\n{HOST}Content-Length: 5\r\n\r\nhello", 413),
@@ -27,10 +28,12 @@ REFUSED_BY_GUNICORN = [
     ("two hosts", f"GET /v1 HTTP/1.1\r\n{HOST}{HOST}\r\n", 400),
     ("lower-case method", f"get /v1 HTTP/1.1\r\n{HOST}\r\n", 405),
     ("lower-case head", f"head /v1 HTTP/1.1\r\n{HOST}\r\n", 405),
+    ("lower-case method of nothing", f"get /nothing HTTP/1.1\r\n{HOST}\r\n", 404),
 ]
 """Which gunicorn answers itself, so that this API never sees them."""
 UNDERSTOOD = [
     ("HTTP/1.0 without host", "GET /v1 HTTP/1.0\r\n\r\n"),
+    ("the longest host", f"GET /v1 HTTP/1.1\r\nHost: {'a.' * 126}b:65535\r\n\r\n"),
     ("host with a port", "GET /v1 HTTP/1.1\r\nHost: facts.test:8000\r\n\r\n"),
     ("an IPv6 host", "GET /v1 HTTP/1.1\r\nHost: [::1]:8000\r\n\r\n"),
     ("an absolute target", f"GET http://facts.test/v1 HTTP/1.1\r\n{HOST}\r\n"),

@@ -1,5 +1,6 @@
 """`critical-minerals`: check, load, format, document and serve the facts."""
 
+import logging
 import os
 import signal
 import sqlite3
@@ -15,6 +16,7 @@ from peewee import DatabaseError
 
 from .database import store_at
 from .database.urls import place_of, without_password
+from .doctor import Installation, examined
 from .evidence.finder import find_citations
 from .evidence.verification import verify as prove
 from .loader.build import build
@@ -240,6 +242,21 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
         serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from None
+
+
+@main.command()
+@fixtures_option
+@database_option
+@click.option("--url", "address", help="Address of a running server to ask too, such as http://127.0.0.1:8000.")
+def doctor(fixtures: Path, database_url: str, address: str | None) -> None:
+    """Examine the installation and say what to fix."""
+    logging.getLogger("critical_minerals").addHandler(logging.NullHandler())  # what is logged is among the findings
+    found = list(examined(Installation(database_url, fixtures, os.environ, address)))
+    for finding in found:
+        click.echo(f"fix  {finding.what}: {finding.remedy}" if finding.remedy else f"ok   {finding.what}")
+    faults = sum(bool(finding.remedy) for finding in found)
+    if faults:
+        raise click.ClickException(f"{faults} of {len(found)} findings need to be fixed")
 
 
 def _read_whole(fixtures: Path) -> Fixtures:

@@ -71,6 +71,12 @@ def test_accept_and_suffix_give_the_same(client, resource, accept, suffix):
         ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/json"),
         ("*", "application/json"),
         ("APPLICATION/JSON", "application/json"),
+        ("text/csv, */*", "text/csv"),
+        ("application/json;q=0, */*", "text/csv"),
+        ("text/*;q=0.5, text/csv;q=0.1, application/json;q=0.2", "application/json"),
+        ("application/json, application/json;q=0", "application/json"),
+        ("*/csv, application/x-ndjson", "application/x-ndjson"),
+        (", " * 40 + "text/csv", "text/csv"),
         ("", "application/json"),
     ],
 )

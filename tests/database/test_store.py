@@ -152,7 +152,8 @@ def spoil(path: Path) -> None:
 
 DAMAGES = [
     pytest.param(lambda path: path.unlink(), "facts.sqlite can't be read: No such file", id="missing"),
-    pytest.param(lambda path: (path.unlink(), path.mkdir()), "facts.sqlite can't be read: Is a directory", id="folder"),
+    pytest.param(lambda path: (path.unlink(), path.mkdir()), "facts.sqlite can't be read: it is a folder", id="folder"),
+    pytest.param(lambda path: (path.unlink(), os.mkfifo(path)), "facts.sqlite can't be read: it is a pipe", id="pipe"),
     pytest.param(lambda path: path.write_bytes(b""), "its SHA-256 is not that beside it", id="empty"),
     pytest.param(truncate, "its SHA-256 is not that beside it", id="truncated"),
     pytest.param(spoil, "its SHA-256 is not that beside it", id="another letter"),

@@ -105,7 +105,7 @@ class PostgresStore:
                 self._found = unavailable
             self._next_look = monotonic() + BETWEEN_LOOKS
         if isinstance(self._found, Unavailable):
-            raise Unavailable(str(self._found))
+            raise Unavailable(str(self._found)) from self._found.__cause__
         return self._found
 
     def fault(self) -> None:

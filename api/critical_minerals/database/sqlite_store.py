@@ -9,9 +9,12 @@ import logging
 import os
 import threading
 from collections.abc import Hashable
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
+from ..regular_files import open_regular
 from .checksums import checksums_beside, read_checksums
 from .release import LONGEST_STATEMENT, Unavailable
 from .sqlite import FAILURES, SqliteRelease, in_file, in_memory
@@ -19,6 +22,11 @@ from .sqlite import FAILURES, SqliteRelease, in_file, in_memory
 LARGEST_IN_MEMORY = 32 * 2**20
 READY_SOON = 0.25
 """Seconds that one request waits for a release to be verified before it is answered from the one before."""
+
+BETWEEN_LOOKS = 1.0
+"""Seconds after which a file that was refused is verified again, though it looks the same: a disk may fail but once."""
+MOST_OF_THE_TIME = 10
+"""So many times as long as it took to verify is it left alone."""
 
 _AT_ONCE = 2**20
 _RUN_LOAD = "run `critical-minerals load`"
@@ -51,6 +59,7 @@ class SqliteStore:
         self._verified: _Verified | None = None
         self._fault: Unavailable | None = Unavailable(f"{path.name} has not been looked at")
         self._looked_at: tuple[Stamp, Stamp] | None = None
+        self._next_look = 0.0
 
     def identity(self) -> Hashable:
         """What changes whenever another release takes the place of the current one; Unavailable where there is none."""
@@ -83,43 +92,47 @@ class SqliteStore:
         """Has the file verified where it, or what stands beside it, is another than that last looked at."""
         with self._lock:
             found = _stamp(self._address), _stamp(str(checksums_beside(self.path)))
-            if found == self._looked_at:
+            if found == self._looked_at and monotonic() < self._next_look:
                 return
             served = self._verified
             if served and served.content is None and found[0][:2] == served.stamp[:2]:
                 self._verified = None  # what is read would no longer be what was verified
-            self._looked_at = found
+            self._looked_at, self._next_look = found, inf
             look = threading.Thread(target=self._verify, args=(found,), daemon=True)
             look.start()
             look.join(READY_SOON if self._verified else None)
 
     def _verify(self, found: tuple[Stamp, Stamp]) -> None:
         """Serves what is in the file from now on if it is good, and says why not otherwise."""
+        began = monotonic()
         try:
             verified = self._read()
             self._opened(verified)
         except Unavailable as unavailable:
             if self._looked_at == found:
+                if str(unavailable) != str(self._fault):
+                    _logger.error("%s", unavailable)  # noqa: TRY400 - it says all there is to say
                 self._fault = unavailable
-                _logger.error("%s", unavailable)  # noqa: TRY400 - it says all there is to say
         else:
             if self._looked_at == found:
                 self._verified, self._fault = verified, None
+        self._next_look = monotonic() + max(BETWEEN_LOOKS, MOST_OF_THE_TIME * (monotonic() - began))
 
     def _read(self) -> _Verified:
         """The file, which has a checksum that stands beside it; Unavailable where it has not."""
         name = self.path.name
         try:
             while True:
-                with self.path.open("rb", buffering=0) as file:
-                    stamp, digest = _stamp(file.fileno()), hashlib.sha256()
-                    held: list[bytes] | None = [] if stamp[-1] <= self._held_bytes else None
+                with open_regular(self.path) as file:
+                    status, digest = os.fstat(file.fileno()), hashlib.sha256()
+                    held: list[bytes] | None = [] if status.st_size <= self._held_bytes else None
                     while part := file.read(_AT_ONCE):
                         digest.update(part)
                         if held is not None:
                             held.append(part)
-                    same = _stamp(file.fileno()) == stamp
-                if same and digest.hexdigest() in read_checksums(self.path):
+                    stamp = _stamp_of(status)
+                    is_same = _stamp_of(os.fstat(file.fileno())) == stamp
+                if is_same and digest.hexdigest() in read_checksums(self.path):
                     return _Verified(stamp, None if held is None else b"".join(held))
                 if _stamp(self._address) == stamp:  # and not another file, which a load has put there meanwhile
                     raise Unavailable(f"{name} is damaged: its SHA-256 is not that beside it; {_RUN_LOAD}")
@@ -140,10 +153,14 @@ class SqliteStore:
         return release
 
 
-def _stamp(file: str | int) -> Stamp:
-    """What changes whenever a file does, even where somebody sets its time back; empty where it can't be looked at."""
+def _stamp(address: str) -> Stamp:
+    """The stamp of the file at an address; empty where it can't be looked at."""
     try:
-        found = os.stat(file)  # noqa: PTH116 - asked at each request, and a Path takes twice as long
+        return _stamp_of(os.stat(address))  # noqa: PTH116 - asked at each request, and a Path takes twice as long
     except OSError:
         return ()
-    return found.st_dev, found.st_ino, found.st_ctime_ns, found.st_size
+
+
+def _stamp_of(status: os.stat_result) -> Stamp:
+    """What changes whenever a file does, even where somebody sets its time back."""
+    return status.st_dev, status.st_ino, status.st_ctime_ns, status.st_size

@@ -11,7 +11,8 @@ from ..resources.fact import FactSchema
 from ..resources.resource import pluck
 
 JOINER = "|"
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""As OWASP lists them; the last four are the first four in full width, which East Asian versions take for the same."""
 
 
 def columns(schema: Schema) -> list[str]:

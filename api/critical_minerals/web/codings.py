@@ -24,7 +24,7 @@ WORTHWHILE = 1000
 @lru_cache(maxsize=64)
 def negotiated_coding(accept_encoding: str) -> str:
     """The coding that an Accept-Encoding header prefers (RFC 9110 12.5.3); `identity` also where it refuses everything."""
-    weights = dict(weighted(accept_encoding))
+    weights = weighted(accept_encoding)
     others = weights.get("*", 0.0)
     best = max(CODINGS, key=lambda coding: weights.get(coding, others))
     weight = weights.get(best, others)

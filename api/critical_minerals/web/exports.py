@@ -3,11 +3,10 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from fcntl import LOCK_EX, LOCK_NB, flock
 
 from .problems import ApiProblem
 from .settings import current_settings
-from .shared_folder import shared_folder
+from .shared_folder import free_place
 
 MANY = 10_000
 """An export of fewer records takes no turn: it is as quick as a few pages."""
@@ -17,35 +16,21 @@ SECONDS_TO_WAIT = 5
 
 @contextmanager
 def turn(records: int) -> Iterator[None]:
-    """One of the turns that all workers share, for an export of so many records; raises a 503 problem where none is free.
-
-    A turn is a locked file, which the system unlocks when a worker is killed.
-    """
+    """One of the turns that all workers share, for an export of so many records; raises a 503 problem where none is free."""
     if records < MANY:
         yield
         return
-    held = _held()
+    place = free_place("export", range(current_settings().exports_at_once))
+    if place is None:
+        raise ApiProblem(
+            "busy",
+            "other large exports are being made; ask again later, or for fewer records",
+            headers={"Retry-After": str(SECONDS_TO_WAIT)},
+        )
     try:
         yield
     finally:
-        os.close(held)
-
-
-def _held() -> int:
-    """An open file that nobody else has locked."""
-    for number in range(current_settings().exports_at_once):
-        descriptor = os.open(shared_folder() / f"export-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            flock(descriptor, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-        else:
-            return descriptor
-    raise ApiProblem(
-        "busy",
-        "other large exports are being made; ask again later, or for fewer records",
-        headers={"Retry-After": str(SECONDS_TO_WAIT)},
-    )
+        os.close(place.descriptor)
 
 
 def whole(chunks: Iterable[bytes]) -> bytes:

@@ -9,6 +9,8 @@ from .limits import REFUSED
 from .problems import ApiProblem
 from .settings import current_settings
 
+MAX_HOST = 259
+"""A name of 253 characters (RFC 1035), a colon and a port; a calendar repeats the host in each of its events."""
 MOST_NAMED = 20
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
@@ -38,13 +40,14 @@ def _refuse_malformed() -> None:
     path = environ.get("PATH_INFO", "")
     host = environ.get("HTTP_HOST", "")
     method = environ["REQUEST_METHOD"]
-    if not _HOST.fullmatch(host) and (host or environ.get("SERVER_PROTOCOL") not in HOST_IS_OPTIONAL):
+    is_host = len(host) <= MAX_HOST and _HOST.fullmatch(host)
+    if not is_host and (host or environ.get("SERVER_PROTOCOL") not in HOST_IS_OPTIONAL):
         raise ApiProblem(400, f"found Host: {host[:100]!r}; must be one host, with an optional port")
     if not path.startswith("/"):
         raise ApiProblem(400, f"found the target {path[:100]!r}; must be a path")
     if path.startswith("//"):
         raise ApiProblem(404, f"found {path[:200]!r}; `/v1` lists what there is")
-    if method != method.upper():
+    if method != method.upper() and request.url_rule is not None:
         raise ApiProblem(405, f"found {method[:20]!r}; allowed: GET, HEAD, OPTIONS", headers={"Allow": "GET, HEAD, OPTIONS"})
     if environ.get("CONTENT_LENGTH", "0") not in {"", "0"} or environ.get("HTTP_TRANSFER_ENCODING"):
         raise ApiProblem(413, "found a body; requests to this API have none", headers={"Connection": "close"})
@@ -55,9 +58,9 @@ def _refuse_malformed() -> None:
 def _refuse_query() -> None:
     """Refuses an address that is too long, a query that is not UTF-8, and a parameter that is given more than once."""
     query, settings = request.query_string, current_settings()
-    length = len(request.path) + len(query)
+    length = len(request.environ.get("PATH_INFO", "")) + len(query)
     if length > settings.longest_address:
-        raise ApiProblem(414, f"found {length} characters; at most {settings.longest_address} are allowed")
+        raise ApiProblem(414, f"found {length} bytes; at most {settings.longest_address} are allowed")
     try:
         unquote_to_bytes(query).decode("utf-8")
     except UnicodeDecodeError:

@@ -1,35 +1,55 @@
 """What a server counts, in the format of Prometheus: requests over all workers, and the state of the one that is asked."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import count
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+import prometheus_client.exposition as text
+import prometheus_client.openmetrics.exposition as openmetrics
+from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ..database.release import Store, Unavailable
-from .shared_folder import VARIABLE, shared_folder
+from .shared_folder import VARIABLE, free_place, shared_folder
 
 METHODS = {"GET", "HEAD", "OPTIONS"}
 """Others are counted together, so that no client can add to the number of series."""
 
 BUCKETS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 10.0)
 
+
+@lru_cache(1)
+def _place_of(process: int) -> int:  # noqa: ARG001 - a process that is forked takes another
+    """The place of this process among all that count now; who comes after it goes on with its counts, in the same files."""
+    place = free_place("counts", count())
+    return place.number if place else 0
+
+
+if VARIABLE in os.environ:
+    values.ValueClass = values.MultiProcessValue(lambda: _place_of(os.getpid()))
+
 COUNTED = CollectorRegistry()
 """What this process counts."""
 
+_requests = Counter(
+    "critical_minerals_requests",
+    "Requests by method, route, status, and whether the response cache had the answer.",
+    ("method", "route", "status", "cache"),
+    registry=COUNTED,
+)
 _durations = Histogram(
     "critical_minerals_request_duration_seconds",
-    "Requests and how long each took, by method, route, status, and whether the response cache had the answer.",
-    ("method", "route", "status", "cache"),
+    "How long requests took, by route, and whether the response cache had the answer.",
+    ("route", "cache"),
     buckets=BUCKETS,
     registry=COUNTED,
 )
 _dropped = Counter(
     "critical_minerals_log_lines_dropped", "Lines of the log that whoever reads it was too slow to take.", registry=COUNTED
 )
-_series: dict[tuple[str, str | None, str, str], Histogram] = {}
+_series: dict[tuple[str, str | None, str, str], tuple[Counter, Histogram]] = {}
 
 
 def count_request(method: str, route: str | None, status: str, cache: str, seconds: float) -> None:
@@ -37,11 +57,13 @@ def count_request(method: str, route: str | None, status: str, cache: str, secon
     key = (method, route, status, cache)
     series = _series.get(key)
     if series is None:
-        named = method if method in METHODS else "other"
-        series = _durations.labels(named, route or "none", status, cache)
+        named, path = (method if method in METHODS else "other"), route or "none"
+        series = _requests.labels(named, path, status, cache), _durations.labels(path, cache)
         if named == method:
             _series[key] = series
-    series.observe(seconds)
+    requests, durations = series
+    requests.inc()
+    durations.observe(seconds)
 
 
 def count_dropped_line() -> None:
@@ -77,9 +99,16 @@ def _gauge(name: str, meaning: str, value: bool) -> Metric:  # noqa: FBT001 - a 
     return GaugeMetricFamily(f"critical_minerals_{name}", meaning, value=float(value))
 
 
-def exposition(store: Store, accept: str) -> tuple[bytes, str]:
-    """All that is counted, and the content type of it, in the form that an Accept header asks for."""
-    encode, content_type = choose_encoder(accept)
+FORMATS: dict[str, tuple[Callable[[CollectorRegistry], bytes], str]] = {
+    "text/plain": (text.generate_latest, text.CONTENT_TYPE_PLAIN_0_0_4),
+    "application/openmetrics-text": (openmetrics.generate_latest, openmetrics.CONTENT_TYPE_LATEST),
+}
+"""How each media type is written. The package's own choice repeats, or fails on, any version that a client names."""
+
+
+def exposition(store: Store, media_type: str) -> tuple[bytes, str]:
+    """All that is counted, and the content type of it, in one of the formats."""
+    encode, content_type = FORMATS[media_type]
     registry = CollectorRegistry()
     registry.register(_State(store))
     if VARIABLE in os.environ:

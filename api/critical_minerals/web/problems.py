@@ -12,6 +12,9 @@ from werkzeug.exceptions import HTTPException
 from ..database.release import TooSlow, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
+MAX_DETAIL = 2000
+MAX_INSTANCE = 200
+"""Characters of the path that a problem repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,8 @@ def _answer(problem: ApiProblem) -> Response:
         "type": f"/problems/{known.id}",
         "title": known.title,
         "status": known.status,
-        "detail": problem.detail,
-        "instance": quote(request.path),
+        "detail": problem.detail[:MAX_DETAIL],
+        "instance": quote(request.path[:MAX_INSTANCE]),
         **({"errors": problem.errors} if problem.errors else {}),
         **problem.extra,
         "request_id": g.request_id,

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Response, request
-from werkzeug.datastructures import MIMEAccept
 
 from ..database.tables import LAYOUT
 from ..json_bytes import json_bytes
@@ -35,16 +34,26 @@ def negotiated(offered: tuple[str, ...]) -> str:
     A lone `*` means `*/*`, as common clients send both.
     """
     header = request.headers.get("Accept", "")
-    best = _best_match(header, offered)
+    best = best_match(header, offered)
     if best is None:
         raise ApiProblem(406, f"found Accept: {header[:200]!r}; offered here: {', '.join(offered)}")
     return best
 
 
 @lru_cache(MOST_ACCEPTS)
-def _best_match(header: str, offered: tuple[str, ...]) -> str | None:
-    accepted = MIMEAccept(("*/*" if name == "*" else name, weight) for name, weight in weighted(header))
-    return accepted.best_match(offered) if accepted else offered[0]
+def best_match(header: str, offered: tuple[str, ...]) -> str | None:
+    """The media type that an Accept header prefers, None where it accepts none of them."""
+    weights = weighted(header)
+    if not weights:
+        return offered[0]
+    best = max(offered, key=lambda media_type: _preference(media_type, weights))
+    return best if _preference(best, weights)[0] else None
+
+
+def _preference(media_type: str, weights: dict[str, float]) -> tuple[float, int]:
+    """What the range that names a media type most exactly says of it (RFC 9110 12.5.1): its weight, and how exact it is."""
+    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*", "*")
+    return next(((weights[name], -position) for position, name in enumerate(ranges) if name in weights), (0.0, 0))
 
 
 def json_response(value: Any) -> Response:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ..json_bytes import json_bytes
 from .malformed import refuse_parameters
-from .metrics import exposition
+from .metrics import FORMATS, exposition
 from .problems import PROBLEM_TYPES, ApiProblem
 from .release import current_release, current_store
 from .representations import CACHE, JSON, json_response, negotiated
@@ -48,7 +48,7 @@ def get_readiness() -> Response:
 @routes.get("/metrics")
 def get_metrics() -> Response:
     """What is counted, for Prometheus."""
-    body, content_type = exposition(current_store(), request.headers.get("Accept", ""))
+    body, content_type = exposition(current_store(), negotiated(tuple(FORMATS)))
     return Response(body, content_type=content_type, headers={"Cache-Control": "no-store"})
 
 

@@ -52,7 +52,7 @@ class StrictParser(FlaskParser):
             name[:100]: _messages(name, found, schema)[:MOST_NAMED] for name, found in list(messages.items())[:MOST_NAMED]
         }
         detail = "; ".join(f"{name}: {', '.join(said)}" for name, said in list(errors.items())[:5])
-        raise ApiProblem(422, detail[:2000], errors)
+        raise ApiProblem(422, detail, errors)
 
 
 class StrictBlueprint(Blueprint):

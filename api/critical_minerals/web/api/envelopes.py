@@ -80,7 +80,7 @@ class ProblemSchema(Schema):
     title = fields.String(required=True, metadata={"description": "What kind of problem it is."})
     status = fields.Integer(required=True, metadata={"description": "The HTTP status."})
     detail = fields.String(required=True, metadata={"description": "What was found, and what is allowed."})
-    instance = fields.String(required=True, metadata={"description": "Path of the request."})
+    instance = fields.String(required=True, metadata={"description": "Path of the request, its first 200 characters."})
     errors = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.String()),

@@ -11,6 +11,8 @@ from ...vocabulary.edtf import calendar_days
 
 MAX_VALUES = 50
 MAX_TERM = 200
+MOST_SHOWN = 100
+"""Characters of a refused value that a message repeats."""
 
 DATE_PATTERN = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"
 NUMBER_PATTERN = "^-?(0|[1-9][0-9]{0,14})([.][0-9]{1,6})?\\Z"
@@ -34,7 +36,7 @@ class Listed(DelimitedList):
             raise ValidationError(f"must have 1 to {MAX_VALUES} values")
         values: list[Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         if len(set(values)) != len(values):
-            raise ValidationError(f"found {value[:100]!r}; each value stands once")
+            raise ValidationError(f"found {value[:MOST_SHOWN]!r}; each value stands once")
         return values
 
 
@@ -43,7 +45,8 @@ class Choice(fields.String):
 
     def __init__(self, choices: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(
-            validate=validate.OneOf(choices, error=f"found {{input!r}}; allowed: {', '.join(choices)}"), **kwargs
+            validate=validate.OneOf(choices, error=f"found {{input!r:.{MOST_SHOWN}}}; allowed: {', '.join(choices)}"),
+            **kwargs,
         )
 
 
@@ -54,7 +57,7 @@ class Matching(fields.String):
         super().__init__(
             validate=[
                 validate.Length(1, longest, error=f"must have 1 to {longest} characters"),
-                validate.Regexp(pattern, error=f"found {{input!r}}; must be {what}"),
+                validate.Regexp(pattern, error=f"found {{input!r:.{MOST_SHOWN}}}; must be {what}"),
             ],
             **kwargs,
         )
