@@ -187,10 +187,12 @@ def release(fixtures: Path, date: datetime) -> None:
         manifest = fixtures / MANIFESTS / f"{made.version}.json"
         manifest.parent.mkdir(exist_ok=True)
         replace_text(manifest, to_json(made))
+        head, text = fixtures / "dataset.yaml", canonical_text("dataset", dataset)
         try:
-            replace_text(fixtures / "dataset.yaml", canonical_text("dataset", dataset))
+            replace_text(head, text)
         except BaseException:
-            manifest.unlink()
+            if head.read_text("utf-8") != text:  # or it failed once the file was in place
+                manifest.unlink()
             raise
     records = sum(len(entries) for entries in made.records.values())
     click.echo(f"Release {made.version} has {records} records and facts, hash {made.hash}: {manifest.name}.")

@@ -33,7 +33,7 @@ class Disk:
 
     def __init__(self, folder: Path, fixtures: Path, faults: DiskFaults, failing: str) -> None:
         self.path = folder / "disk"
-        self.release = self.path / "release"
+        self.release = self.path / "release" / "folder"
         self.temporary = self.path / "temporary"
         self.temporary.mkdir(parents=True)
         self._failing = self.path / failing
