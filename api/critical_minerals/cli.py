@@ -218,9 +218,8 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
         from .server import PortTaken  # noqa: PLC0415 - granian is an extra
         from .server import serve as serve_until_stopped  # noqa: PLC0415 - as above
     except ModuleNotFoundError as missing:
-        raise click.ClickException(
-            f"{missing.name} is not installed; pip install 'critical-minerals-facts[serve]'"
-        ) from None
+        package, _, _ = str(missing.name).partition(".")
+        raise click.ClickException(f"{package} is not installed; pip install 'critical-minerals-facts[serve]'") from None
     with _refusals():
         settings = Settings.of(os.environ)
         store_at(database_url, settings)
