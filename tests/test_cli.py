@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from critical_minerals.cli import main
 from critical_minerals.database.urls import ALLOWED
+from critical_minerals.loader.targets import new_file
 from critical_minerals.packaged import data_folder
 
 SOUND = Path(__file__).parent / "loader" / "sound"
@@ -154,6 +155,50 @@ def test_a_load_that_finds_no_room_leaves_the_database_as_it_was(tmp_path: Path,
 def test_a_load_that_finds_no_room_says_so(tmp_path: Path) -> None:
     message = f"Error: {tmp_path}/x.sqlite can't be written: disk I/O error\n"
     assert load_with_little_room(tmp_path / "x.sqlite", 100).stderr == message
+
+
+@pytest.mark.parametrize("command", [("check",), ("load",), ("new", "project"), ("--help",), ("load", "--help")])
+def test_output_that_finds_no_room_is_told_of(folder: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite"}
+    options = ["--fixtures", str(folder)] if command in {("check",), ("load",)} else []
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(
+            [COMMAND, *command, *options], env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    message = "Error: the output can't be written: No space left on device\n"
+    assert (result.returncode, result.stderr, (tmp_path / "x.sqlite").exists()) == (1, message, command == ("load",))
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("/dev/null", "[Errno 22] it is a device; must be a file: '/dev/null'"),
+        ("folder/..", "[Errno 21] it is a folder; must be a file: 'folder/..'"),
+        ("folder", "[Errno 21] it is a folder; must be a file: 'folder'"),
+        ("loop", "[Errno 40] it is a symbolic link that leads back to itself; must be a file: 'loop'"),
+        ("dangling", "dangling can't be written: there is no folder /nowhere"),
+    ],
+)
+def test_a_place_for_no_file_is_refused(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "dangling").symlink_to("/nowhere/x.sqlite")
+    before = sorted(tmp_path.rglob("*"))
+    result = run("load", "--fixtures", folder, "--database", f"sqlite:///{place}")
+    assert (result.exit_code, result.stderr, sorted(tmp_path.rglob("*"))) == (1, f"Error: {message}\n", before)
+
+
+def test_a_second_load_is_refused_while_one_is_under_way(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "release" / "x.sqlite"
+    run("load", "--fixtures", folder, "--database", f"sqlite:///{path}")
+    with new_file(path):
+        before = contents(path.parent)
+        result = run("load", "--fixtures", folder, "--database", f"sqlite:///{path}")
+        message = f"Error: another load is writing {path}; load again when it has finished\n"
+        assert (result.exit_code, result.stderr, contents(path.parent)) == (1, message, before)
 
 
 def test_fmt_leaves_canonical_files_alone(folder: Path) -> None:

@@ -220,6 +220,10 @@ BYTES = (
     ),
     pytest.param(b"a: \xed\xa0\x80\n", "1:4: is not UTF-8", id="surrogate"),
     pytest.param(b"a: \xc0\x80\n", "1:4: is not UTF-8", id="overlong"),
+    pytest.param(b"\n\xc3\xa9\xc3\xa9: \xe9\n", "2:5: is not UTF-8", id="columns are characters"),
+    pytest.param(
+        b"a: 1\nb", "2:2: is not YAML: while scanning a simple key, could not find expected ':'", id="cut off at the end"
+    ),
 )
 
 

@@ -8,12 +8,16 @@ from critical_minerals.resources.fact import QuantitySchema
 from critical_minerals.resources.fields import Coded, Count, Day, Edtf, Exact, Flag, Slug, Text, many
 from critical_minerals.vocabulary.units import UNITS
 
+UNSEEN = "\xad\u061c\u200b\u200e\u202e\u2060\u2066\ufeff\ufff9\ufdd0\uffff\U0001fffe\U0010ffff\U000e0041"
+
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         (Text(), "a"),
         (Text(), "Çelik – “x” 磁石"),
+        (Text(), "<script>alert('text is text')</script> &amp;"),
+        (Text(), "می\u200cخواهم \U0001f468\u200d\U0001f52c"),
         (Text(), "x" * 1000),
         (Slug(), "a"),
         (Slug(), "mp-materials-2"),
@@ -43,11 +47,12 @@ def test_takes(field: fields.Field, value: Any) -> None:
         (Text(), "", "must have 1 to 1000 characters"),
         (Text(longest=3), "four", "must have 1 to 3 characters"),
         (Text(), 5, "must be text"),
-        (Text(), "a\nb", "must be one line without control characters"),
-        (Text(), "a\tb", "must be one line without control characters"),
-        (Text(), "a\x00", "must be one line without control characters"),
-        (Text(), "a\u2028b", "must be one line without control characters"),
-        (Text(), "a\ud800", "must be one line without control characters"),
+        (Text(), "a\nb", "must be one line without control or invisible characters"),
+        (Text(), "a\tb", "must be one line without control or invisible characters"),
+        (Text(), "a\x00", "must be one line without control or invisible characters"),
+        (Text(), "a\u2028b", "must be one line without control or invisible characters"),
+        *((Text(), f"a{unseen}b", "must be one line without control or invisible characters") for unseen in UNSEEN),
+        (Text(), "a\ud800", "must be one line without control or invisible characters"),
         (Text(), " a", "must have no white space at the ends and be in Unicode NFC"),
         (Text(), "a\u00a0", "must have no white space at the ends and be in Unicode NFC"),
         (Text(), "c\u0327", "must have no white space at the ends and be in Unicode NFC"),

@@ -19,7 +19,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}"
+        file = self.file if self.file.isprintable() else ascii(self.file)
+        where = f"{file}:{self.line}:{self.column}"
         return ": ".join(part for part in (where, self.record, self.field, self.message) if part)
 
 

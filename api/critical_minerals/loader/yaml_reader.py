@@ -104,7 +104,7 @@ def parse_yaml(text: str, file: str) -> Document:
         raise InvalidFixtures([Problem(file, *refused.place, "", "", str(refused))]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = _place(mark) if mark else START
+        place = min(_place(mark), _end(text)) if mark else START  # the parser sees a line feed at the end, there or not
         said = ", ".join(part for part in (error.context, error.problem) if part)
         raise InvalidFixtures([Problem(file, *place, "", "", f"is not YAML: {said}")]) from None
     except yaml.YAMLError as error:
@@ -124,17 +124,18 @@ def _decode(path: Path) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        raise _Refused("is not UTF-8", Place(line, column)) from None
+        raise _Refused("is not UTF-8", _end(data[: error.start].decode("utf-8"))) from None
     refused = _NOT_TEXT.search(text)
     if refused:
-        at = refused.start()
-        place = Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
         raise _Refused(
-            f"has the character U+{ord(refused[0]):04X}; indent with spaces, and end lines with a line feed", place
+            f"has the character U+{ord(refused[0]):04X}; indent with spaces, and end lines with a line feed",
+            _end(text[: refused.start()]),
         )
     return text
+
+
+def _end(text: str) -> Place:
+    return Place(text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
 def _place(mark: Any) -> Place:

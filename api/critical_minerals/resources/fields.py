@@ -16,12 +16,16 @@ MAX_TEXT = 1000
 MAX_ITEMS = 500
 MAX_NUMBER = 10**15
 
-_NOT_ON_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
-"""Unicode's categories Cc, Cs, Zl and Zp."""
+_NOT_ON_A_LINE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029"
+    "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+    f"\ufdd0-\ufdef{''.join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))}]"
+)
+"""Unicode's categories Cc, Cs, Zl and Zp; what nobody sees or what turns the letters around it; what is no character."""
 
 
 class Text(fields.String):
-    """One line of text: no control characters, no white space at the ends, in Unicode NFC."""
+    """One line of text: no control or invisible characters, no white space at the ends, in Unicode NFC."""
 
     def __init__(self, *, longest: int = MAX_TEXT, **kwargs: Any) -> None:
         """`longest`: the number of characters allowed."""
@@ -31,7 +35,7 @@ class Text(fields.String):
         if not isinstance(value, str):
             raise ValidationError("must be text")
         if _NOT_ON_A_LINE.search(value):
-            raise ValidationError("must be one line without control characters")
+            raise ValidationError("must be one line without control or invisible characters")
         if value != value.strip() or not unicodedata.is_normalized("NFC", value):
             raise ValidationError("must have no white space at the ends and be in Unicode NFC")
         return value
