@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from peewee import DatabaseError
@@ -50,7 +51,18 @@ database_option = click.option(
 )
 
 
-@click.group()
+class _Commands(click.Group):
+    """Commands that end with a message, too, where nobody takes what they print."""
+
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        """Runs the command that is asked for."""
+        try:
+            return super().main(*arguments, **settings)
+        except OSError as error:
+            sys.exit(f"Error: the output can't be written: {error.strerror}")
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Hand-curated facts about critical minerals, with the provenance of every value."""
 
@@ -218,7 +230,7 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
         from .server import PortTaken  # noqa: PLC0415 - granian is an extra
         from .server import serve as serve_until_stopped  # noqa: PLC0415 - as above
     except ModuleNotFoundError as missing:
-        package, _, _ = str(missing.name).partition(".")
+        package = str(missing.name).partition(".")[0]
         raise click.ClickException(f"{package} is not installed; pip install 'critical-minerals-facts[serve]'") from None
     with _refusals():
         settings = Settings.of(os.environ)
