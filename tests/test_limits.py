@@ -82,6 +82,7 @@ def test_clients_are_limited_apart_and_by_their_own_address_behind_a_proxy(limit
         (1, {"X-Forwarded-Proto": "https, http"}, "http://localhost"),
         (2, {"X-Forwarded-Proto": "https, http"}, "https://localhost"),
         (1, {}, "http://localhost"),
+        (1, {"X-Forwarded-Proto": "javascript"}, "http://localhost"),
         (1, {"X-Forwarded-Prefix": "/evil", "X-Forwarded-Port": "81"}, "http://localhost"),
     ],
 )

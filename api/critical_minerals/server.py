@@ -59,6 +59,8 @@ class _Server(MPServer):
 
     def signal_handler_interrupt(self, signal: int, *rest: Any) -> None:
         """Stops: at once on Ctrl-C or the second signal, later on the first SIGTERM."""
+        if os.getpid() != self.pid:
+            os._exit(0)  # a worker that is told to stop before it has begun: granian would let it begin
         stop: Callable[..., None] = super().signal_handler_interrupt
         if signal == SIGTERM and self._drain_seconds and not self._draining.exists():
             self._draining.touch()

@@ -24,7 +24,7 @@ class Settings:
         0, 0, 1_000_000, "Requests that a client may make in a minute, all workers together; 0 for no limit."
     )
     longest_address: int = _whole(8000, 100, 15_000, "Bytes that the path and query of a request may have.")
-    longest_parameter: int = _whole(4000, 100, 15_000, "Characters that the value of one parameter may have.")
+    longest_parameter: int = _whole(8000, 100, 15_000, "Characters that the value of one parameter may have.")
     query_milliseconds: int = _whole(2000, 10, 600_000, "Time that a statement of the database may take.")
     exports_at_once: int = _whole(1, 1, 1000, "Exports of many records that all workers together make at a time.")
     largest_export: int = _whole(128 * _MIB, 1000, 2**40, "Bytes that an export may have.")

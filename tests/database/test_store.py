@@ -127,6 +127,20 @@ def test_a_statement_that_takes_too_long_is_given_up_and_the_next_is_answered(pa
     assert release.rows(Dataset.select(Dataset.hash)) == [(release.dataset.hash,)]
 
 
+SLOW = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 200000) SELECT max(x) FROM n"
+
+
+def test_the_statements_of_an_answer_have_the_time_of_one_together(path: Path) -> None:
+    release = SqliteStore(path, seconds=0.5).release()
+    for _ in range(50):
+        assert release.fetch(SLOW) == [(200000,)]
+    for _ in range(2):
+        release.begin_answer()
+        assert release.fetch(SLOW) == [(200000,)]
+        with pytest.raises(TooSlow):
+            all(release.fetch(SLOW) for _ in range(1000))
+
+
 def test_time_between_statements_is_not_counted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "STEPS_BETWEEN_LOOKS", 1)
     release = SqliteStore(path, seconds=0.3).release()

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from critical_minerals.app import create_app
-from critical_minerals.database.release import Release, Unavailable
+from critical_minerals.database.release import Release
 from critical_minerals.database.sqlite_store import SqliteStore
 from critical_minerals.loader import projection
 from critical_minerals.loader.build import build
 from critical_minerals.loader.derivation import with_derived_fields
-from critical_minerals.loader.projection import known_records, projected, telling_moment
+from critical_minerals.loader.projection import TooManyFacts, known_records, projected, telling_moment
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.query import lists
 from critical_minerals.query.selection import Selection
@@ -349,7 +349,7 @@ def test_a_projection_of_everything_has_the_bytes_of_the_whole(release: Release)
 def test_a_release_of_too_many_facts_is_not_projected(release: Release, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     monkeypatch.setattr(projection, "MOST_FACTS", most)
     with pytest.raises(
-        Unavailable, match=f"^`known_by` is worked out for releases of at most {most} facts; this one has 6$"
+        TooManyFacts, match=f"^`known_by` is worked out for releases of at most {most} facts; this one has 6$"
     ):
         projected(release, JULY)
 
@@ -364,7 +364,7 @@ def test_only_known_by_is_refused_of_a_release_of_too_many_facts(database: Path,
     client = create_app(f"sqlite:///{database}").test_client()
     monkeypatch.setattr(projection, "MOST_FACTS", 10)
     response = client.get("/v1/facts?known_by=2025-07-24")
-    assert response.status_code == 503
+    assert (response.status_code, list(response.json["errors"])) == (422, ["known_by"])
     assert "`known_by` is worked out for releases of at most 10 facts" in response.json["detail"]
     assert client.get("/v1/facts").status_code == 200
 

@@ -62,6 +62,9 @@ class Release(ABC):
             raise Unavailable(f"{place} has the layout {layouts}, this version reads {LAYOUT}; run `critical-minerals load`")
         return DatasetInfo(*found[0][1:])
 
+    def begin_answer(self) -> None:  # noqa: B027 - a database may time each statement alone
+        """Says that the statements from now on are for one answer, which may take as long as one statement alone."""
+
     @abstractmethod
     def rows(self, query: Any) -> list[tuple[Any, ...]]:
         """The rows of a peewee query, as tuples."""

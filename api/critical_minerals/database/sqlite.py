@@ -48,14 +48,22 @@ _COUNT = "SELECT count(*) FROM search_index WHERE search_index MATCH ? AND rowid
 
 
 class _Patience:
-    """How long a statement may still take."""
+    """How long a statement may still take: each of them `seconds`, or all of an answer together."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        self._left: float | None = None
         self._end = 0.0
 
+    def begin_answer(self) -> None:
+        self._left = self.seconds
+
     def begin(self) -> None:
-        self._end = monotonic() + self.seconds
+        self._end = monotonic() + (self.seconds if self._left is None else self._left)
+
+    def end(self) -> None:
+        if self._left is not None:
+            self._left = self._end - monotonic()
 
     def is_over(self) -> bool:
         return monotonic() > self._end
@@ -97,7 +105,13 @@ class SqliteRelease(Release):
             rows: list[tuple[Any, ...]] = self._connection.execute(text, values).fetchall()
         except FAILURES as error:
             raise self._explained(error) from error
+        finally:
+            self._patience.end()
         return rows
+
+    def begin_answer(self) -> None:
+        """Gives the statements from now on as much time together as one alone may take."""
+        self._patience.begin_answer()
 
     def documents(self, words: str, among: range) -> Iterable[int]:
         """The numbers of the documents in a range that have words."""

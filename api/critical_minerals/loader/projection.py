@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from ..database.release import Release, Unavailable
+from ..database.release import Release
 from ..database.sqlite import SqliteRelease
 from ..resources import BEARING_FACTS, WITH_FIXTURE
 from ..resources.conflicts import JOINT
@@ -29,14 +29,18 @@ MOST_FACTS = 20_000
 """A projection takes about half a millisecond a fact, and nobody else is answered meanwhile."""
 
 
+class TooManyFacts(Exception):
+    """The release is too large to be projected while somebody waits."""
+
+
 def projected(release: Release, moment: Moment) -> Release:
     """The release, in memory, as it was known at a moment; it keeps the name and the hash of the whole.
 
-    Raises Unavailable where the release is too large to be projected while somebody waits.
+    Raises TooManyFacts.
     """
     ((facts,),) = release.fetch("SELECT records FROM total WHERE resource = 'facts'")
     if facts > MOST_FACTS:
-        raise Unavailable(f"`known_by` is worked out for releases of at most {MOST_FACTS} facts; this one has {facts}")
+        raise TooManyFacts(f"`known_by` is worked out for releases of at most {MOST_FACTS} facts; this one has {facts}")
     target = in_memory()
     records = with_derived_fields(known_records(_records(release), moment))
     fill(target, whole(records), records)

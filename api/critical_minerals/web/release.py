@@ -5,8 +5,9 @@ from weakref import WeakKeyDictionary
 from flask import current_app, g
 
 from ..database.release import Release, Store, Unavailable
-from ..loader.projection import projected, telling_moment
+from ..loader.projection import TooManyFacts, projected, telling_moment
 from ..resources.sources import Moment
+from .problems import ApiProblem
 
 MOST_PROJECTIONS = 8
 
@@ -24,6 +25,7 @@ def current_release() -> Release:
     if "release" not in g:
         try:
             g.release = current_store().release()
+            g.release.begin_answer()
         except Unavailable as unavailable:
             g.release = unavailable
     found: Release | Unavailable = g.release
@@ -43,7 +45,10 @@ def release_known_at(moment: Moment | None) -> Release:
         return release
     telling = telling_moment(release, moment)
     kept = _projections.setdefault(release, {})
-    found = kept.pop(telling, None) or projected(release, telling)
+    try:
+        found = kept.pop(telling, None) or projected(release, telling)
+    except TooManyFacts as large:
+        raise ApiProblem(422, str(large), {"known_by": [str(large)]}) from large
     kept[telling] = found
     if len(kept) > MOST_PROJECTIONS:
         del kept[next(iter(kept))]

@@ -110,7 +110,8 @@ def origin() -> str:
     `malformed` has checked the host. Flask's `request.host_url` would fail on some, such as xn--a.test.
     """
     host = request.headers.get("Host")
-    return f"{request.scheme}://{host}" if host else ""
+    scheme = "https" if request.scheme == "https" else "http"  # a proxy may say anything
+    return f"{scheme}://{host}" if host else ""
 
 
 def address(path: str, parameters: list[tuple[str, str]]) -> str:
