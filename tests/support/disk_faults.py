@@ -71,7 +71,7 @@ class DiskFaults:
         self._ask, self._answers = self._process.stdin, self._process.stdout
 
     def run(self, code: str, below: Path, fault: Fault, nth: int) -> Run:
-        """Runs Python code whose n-th operation below a folder, itself left out, meets with a fault; none where `nth` is 0."""
+        """Runs Python code whose n-th operation below a folder, but not on it, meets with a fault; none where `nth` is 0."""
         output = [str(self._folder / name) for name in ("stdout", "stderr")]
         asked = json.dumps([code, output, str(below), fault.kinds, nth, fault.how, fault.error])
         self._ask.write(f"{asked}\n")
