@@ -274,7 +274,7 @@ def test_any_format_of_the_metrics_may_be_asked_for(attacked: Attacked, accept: 
     assert answer.status == status
 
 
-@FUZZ
+@settings(FUZZ, max_examples=25)
 @given(versions=st.lists(st.text(max_size=6) | st.sampled_from(["1.0.0", "9", "0.0.4", "1!2", "1+a", ""]), max_size=2))
 def test_any_version_of_the_metrics_may_be_asked_for(attacked: Attacked, versions: list[str]) -> None:
     for media_type in ("text/plain", "application/openmetrics-text"):

@@ -9,13 +9,12 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response
 from granian import Granian
 
-from critical_minerals import server
+from critical_minerals.server import SETTINGS
 
 from ..contestants import WORKERS
 
@@ -43,14 +42,7 @@ def get_page() -> Response:
     return Response(PAGE, headers=PAGE_HEADERS)
 
 
-class AnotherApplication(Granian):
-    """The project's server with its settings, around another application."""
-
-    def __init__(self, target: str, *, factory: bool, **settings: Any) -> None:
-        del target, factory
-        super().__init__(f"tests.benchmarks.peers.constant:{sys.argv[1]}", **settings)
-
-
 if __name__ == "__main__":
-    server.Granian = AnotherApplication
-    server.serve("sqlite:///none.sqlite", "127.0.0.1", int(sys.argv[2]), WORKERS)
+    application = f"tests.benchmarks.peers.constant:{sys.argv[1]}"
+    settings = {**SETTINGS, "factory": False}
+    Granian(application, address="127.0.0.1", port=int(sys.argv[2]), workers=WORKERS, **settings).serve()
