@@ -11,6 +11,7 @@ from critical_minerals.app import create_app
 from critical_minerals.database import postgres, postgres_pool, store_at
 from critical_minerals.database.release import TooSlow, Unavailable
 from critical_minerals.loader.postgres_target import new_schema
+from critical_minerals.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("without_delay")
 
@@ -76,11 +77,10 @@ def test_a_release_of_another_layout_is_not_read(url):
         store_at(url).release()
 
 
-def test_a_statement_that_takes_too_long_is_given_up(url, load, monkeypatch):
-    monkeypatch.setattr(postgres_pool, "LONGEST_STATEMENT", 0.1)
+def test_a_statement_that_takes_too_long_is_given_up(url, load):
     load(url, "1.0.0")
-    release = store_at(url).release()
-    with pytest.raises(TooSlow):
+    release = store_at(url, Settings(query_milliseconds=100)).release()
+    with pytest.raises(TooSlow, match=r"more than 0\.1 seconds"):
         release.fetch("SELECT pg_sleep(5)::text")
     assert release.fetch("SELECT 1") == [(1,)]
 
