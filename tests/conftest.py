@@ -95,6 +95,16 @@ def app(database_url: str) -> Flask:
 
 
 @pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where temporary folders are made; none is left in the end."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    yield folder
+    assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
 def walk(client: Client) -> Callable[[str], list[Record]]:
     """Every record of a list, by following its links."""
 

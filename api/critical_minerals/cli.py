@@ -19,6 +19,7 @@ from .database.urls import place_of, without_password
 from .doctor import Installation, examined
 from .evidence.finder import find_citations
 from .evidence.verification import verify as prove
+from .files.successor import replace_text
 from .loader.build import build
 from .loader.canonical import canonical_flow, canonical_form, canonical_text
 from .loader.history import MANIFESTS
@@ -26,7 +27,6 @@ from .loader.problems import InvalidFixtures
 from .loader.releasing import release_of
 from .loader.skeleton import skeleton
 from .loader.streams.reading import Progress, streams_in, unseen
-from .loader.successor import replace_text
 from .loader.validation import Fixtures, read_fixtures
 from .packaged import data_folder
 from .releases.manifest import to_json

@@ -5,7 +5,6 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from signal import SIGTERM
-from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any
 
@@ -13,6 +12,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
+from .files.temporary import TemporaryFolder
 from .web.shared_folder import DRAINING, VARIABLE
 
 SETTINGS: dict[str, Any] = {
@@ -86,8 +86,11 @@ def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: 
         del os.environ[name]
     os.environ["DATABASE_URL"] = database_url
     os.environ.setdefault("LOG_REQUESTS", "1")
-    with TemporaryDirectory(prefix="critical-minerals-workers-") as folder:
-        os.environ[VARIABLE] = folder
+    folder = TemporaryFolder("workers")
+    os.environ[VARIABLE] = str(folder.path)
+    try:
         _Server(
-            Path(folder), drain_seconds, address=host, port=port, workers=workers, log_dictconfig=LOGGING, **SETTINGS
+            folder.path, drain_seconds, address=host, port=port, workers=workers, log_dictconfig=LOGGING, **SETTINGS
         ).serve()
+    finally:
+        folder.remove()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from critical_minerals.database.checksums import checksum_of, checksums_beside, read_checksums, written_checksums
+from critical_minerals.files.successor import successor
 from critical_minerals.loader.build import build
 from critical_minerals.loader.certificate import put_in_place
-from critical_minerals.loader.successor import successor
 from critical_minerals.loader.validation import read_fixtures
 
 OTHER = "0" * 64

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from critical_minerals.cli import main
+from critical_minerals.files.regular import open_unchanged
 from critical_minerals.loader.problems import InvalidFixtures
 from critical_minerals.loader.streams.ndjson import lines_of
-from critical_minerals.regular_files import open_unchanged
 
 MANIFEST = "releases/0.0.1.json"
 READ_BY = {

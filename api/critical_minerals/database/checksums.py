@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from ..regular_files import open_regular
+from ..files.regular import open_regular
 
 _LINE = re.compile(r"^([0-9a-f]{64})[ *]", re.MULTILINE)
 _AT_ONCE = 2**20

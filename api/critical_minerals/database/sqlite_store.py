@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from ..regular_files import open_regular
+from ..files.regular import open_regular
 from .checksums import checksums_beside, read_checksums
 from .release import LONGEST_STATEMENT, Unavailable
 from .sqlite import FAILURES, SqliteRelease, in_file, in_memory

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..database.checksums import checksum_of, checksums_beside, read_checksums, written_checksums
-from .successor import Successor, replace_text, successor
+from ..files.successor import Successor, replace_text, successor
 
 
 def put_in_place(new: Successor) -> None:

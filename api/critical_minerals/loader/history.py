@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..regular_files import open_unchanged
+from ..files.regular import open_unchanged
 from ..releases.manifest import Manifest, data_hash, field_hashes, from_json, version_key
 from ..resources import BY_NAME
 from .problems import Problem

@@ -11,11 +11,11 @@ from peewee import DatabaseError, Model, SqliteDatabase
 
 from ..database.tables import SHARED_TABLES, SearchIndex, WholeTitle, columns_of, table_name
 from ..database.words import title_hash
+from ..files.successor import successor
 from ..resources import REGISTRY
 from ..resources.tables import TABLES
 from .certificate import put_in_place
 from .rendering import Row
-from .successor import successor
 
 _BINDING = threading.Lock()
 """peewee binds a model to a database for all threads, so that one release's tables are made at a time."""

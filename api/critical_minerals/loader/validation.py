@@ -8,12 +8,12 @@ from pathlib import Path
 
 from marshmallow import Schema
 
+from ..files.failures import failures_at
 from ..releases.manifest import Manifest
 from ..resources import FILE_SCHEMAS, WITH_FIXTURE
 from ..resources.resource import Record
 from .canonical import canonical_value
 from .derivation import Reference
-from .failures import failures_at
 from .history import MANIFESTS, broken_history, read_manifests
 from .problems import InvalidFixtures, Problem
 from .refusals import kind_of, load_record, problem_at

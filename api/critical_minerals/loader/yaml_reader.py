@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ..regular_files import open_unchanged
+from ..files.regular import open_unchanged
 from .problems import InvalidFixtures, Problem
 
 MAX_BYTES = 64 * 1024 * 1024

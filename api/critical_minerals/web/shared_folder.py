@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable
-from fcntl import LOCK_EX, LOCK_NB, flock
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
+
+from ..files.locks import lock
+from ..files.temporary import TemporaryFolder
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """prometheus-client reads this one by itself, when it is imported."""
@@ -19,7 +21,7 @@ def shared_folder() -> Path:
     """The folder that the environment names, or one of this process alone. Raises OSError where it can't be made."""
     named = os.environ.get(VARIABLE)
     if named is None:
-        return Path(_own_folder().name)
+        return _own_folder().path
     folder = Path(named)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -41,17 +43,12 @@ class Place(NamedTuple):
 def free_place(kind: str, numbers: Iterable[int]) -> Place | None:
     """The first place of a kind that no worker has; None where there is none. Raises OSError where it can't be made."""
     for number in numbers:
-        descriptor = os.open(shared_folder() / f"{kind}-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            flock(descriptor, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-        else:
-            return Place(number, descriptor)
+        with suppress(BlockingIOError):
+            return Place(number, lock(shared_folder() / f"{kind}-{number}", os.O_RDWR | os.O_CREAT))
     return None
 
 
 @cache
-def _own_folder() -> TemporaryDirectory[str]:
+def _own_folder() -> TemporaryFolder:
     """A folder that goes when the process ends."""
-    return TemporaryDirectory(prefix="critical-minerals-worker-")
+    return TemporaryFolder("worker")

@@ -1,7 +1,7 @@
 """The sound fixtures with every resource that may be read line by line as NDJSON, and ways to break a line."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from shutil import copytree, rmtree
 
@@ -54,16 +54,6 @@ def refused(lined: Path) -> Callable[[], str]:
         return str(invalid.value)
 
     return message
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where temporary folders are made; none is left in the end."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(folder))
-    yield folder
-    assert list(folder.iterdir()) == []
 
 
 @pytest.fixture

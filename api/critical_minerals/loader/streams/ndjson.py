@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
-from ...regular_files import open_unchanged
+from ...files.regular import open_unchanged
 from ..problems import InvalidFixtures, Problem
 from ..yaml_reader import Document, Place
 

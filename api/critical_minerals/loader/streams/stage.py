@@ -17,11 +17,11 @@ from typing import BinaryIO
 
 from ...conflicts.comparison import SHARES
 from ...conflicts.cross_checks import WORLD_METRICS
+from ...files.failures import failures_at
+from ...files.temporary import TemporaryFolder
 from ...resources.resource import Record, Resource
-from ..failures import failures_at
 from ..problems import MOST_PROBLEMS, Problem
 from .staged import Context, Staged
-from .temporary import TemporaryFolder
 
 _TABLES = """
 CREATE TABLE place (resource, id, file, line, start, position);
@@ -45,7 +45,7 @@ class Stage:
     """The folder, open for writing until `number` is called; it goes when it is closed, or the last reference to it does."""
 
     def __init__(self, context: Context) -> None:
-        folder = TemporaryFolder()
+        folder = TemporaryFolder("load")
         self.path = folder.path
         self.parts: list[int] = []
         with failures_at(self.path):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...batches import batches
 from ...conflicts.cross_checks import cross_checks
+from ...files.failures import failures_at
 from ...resources import BEARING_FACTS, BY_NAME, FACTS
 from ...resources.conflicts import CONFLICTS, JOINT
 from ...resources.cross_checks import CROSS_CHECKS
@@ -22,7 +23,6 @@ from ..derivation import (
     whole_conflict,
     whole_cross_check,
 )
-from ..failures import failures_at
 from ..rendering import Batch, batch_of
 from .parallel import in_parallel
 from .reading import Progress

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..regular_files import require_regular
 from .failures import failures_at
 from .locks import lock, stands_at
+from .regular import require_regular
 
 
 class Successor:

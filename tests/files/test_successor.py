@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from critical_minerals.loader.successor import replace_text, successor
+from critical_minerals.files.successor import replace_text, successor
 
 
 def names(folder: Path) -> set[str]:
@@ -121,7 +121,7 @@ def test_what_stands_where_the_new_file_is_written_is_left_alone(
 WRITER = """
 import sys
 from pathlib import Path
-from critical_minerals.loader.successor import replace_text
+from critical_minerals.files.successor import replace_text
 path, text = Path(sys.argv[1]), sys.argv[2] * 10_000
 written = 0
 while written < 200:
