@@ -41,7 +41,7 @@ def serving(path: Path) -> Iterator[Running]:
 def test_clients_that_do_not_read_stop_nobody(serving):
     address = serving.address
     stalled = []
-    for _ in range(20):
+    for _ in range(100):
         connection = socket.socket()
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.connect((urlsplit(address).hostname, urlsplit(address).port))
@@ -57,7 +57,7 @@ def test_clients_that_do_not_read_stop_nobody(serving):
 
 def test_half_a_request_stops_nobody(serving):
     address = serving.address
-    connections = [socket.create_connection((urlsplit(address).hostname, urlsplit(address).port)) for _ in range(50)]
+    connections = [socket.create_connection((urlsplit(address).hostname, urlsplit(address).port)) for _ in range(100)]
     for connection in connections:
         connection.sendall(b"GET /v1 HTT")
     assert get(f"{address}/livez") == {"status": "ok"}
@@ -167,6 +167,18 @@ def asked(address: str) -> tuple[int, Message]:
             return error.code, error.headers
 
 
+def test_workers_are_replaced_on_sighup_while_others_answer(serving):
+    before = serving.workers()
+    serving.process.send_signal(signal.SIGHUP)
+    answered = 0
+    while serving.workers()[-1:] == before or len(serving.workers()) > 1:
+        answered += asked(f"{serving.address}/v1/projects?limit=1")[0] == 200
+        time.sleep(0.05)
+    assert serving.workers() != before
+    assert answered > 10
+    assert get(f"{serving.address}/readyz")["status"] == "ok"
+
+
 def test_it_is_not_ready_before_it_stops_and_answers_until_then(serving):
     began = time.monotonic()
     serving.process.send_signal(signal.SIGTERM)
@@ -175,6 +187,26 @@ def test_it_is_not_ready_before_it_stops_and_answers_until_then(serving):
     assert asked(f"{serving.address}/livez")[0] == 200
     assert serving.process.wait(timeout=20) == 0
     assert time.monotonic() - began > 1.5
+
+
+def test_its_workers_stop_when_it_is_killed(path):
+    with running(path, workers=2) as server:
+        workers = server.workers()
+        server.process.kill()
+        until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+
+
+def test_it_answers_and_stops_where_its_temporary_folder_is_gone(path, tmp_path):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with running(path, TMPDIR=str(temporary), DRAIN_SECONDS="1", REQUESTS_PER_MINUTE="1000") as server:
+        for folder in temporary.iterdir():
+            shutil.rmtree(folder)
+        assert asked(f"{server.address}/v1/projects?limit=1")[0] == 200
+        assert asked(f"{server.address}/metrics")[0] == 200
+        assert asked(f"{server.address}/readyz")[0] == 200
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=15) == 0
 
 
 @pytest.mark.parametrize("signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["SIGINT", "SIGTERM twice"])

@@ -227,7 +227,10 @@ def document(*, only_check: bool, breaking: bool) -> None:
     "--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes; one a core unless told."
 )
 def serve(database_url: str, host: str, port: int, workers: int) -> None:
-    """Serve the API."""
+    """Serve the API.
+
+    Limits, logs and the like are set by environment variables, which docs/operations.md lists.
+    """
     try:
         from .server import PortTaken  # noqa: PLC0415 - granian is an extra
         from .server import serve as serve_until_stopped  # noqa: PLC0415 - as above

@@ -1,13 +1,16 @@
 """Serves the application with granian: one blocking thread a worker, which is fastest for SQLite."""
 
+import ctypes
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from signal import SIGTERM
 from threading import Timer
 from typing import Any
 
+from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
@@ -37,6 +40,10 @@ NEVER_FROM_OUTSIDE = ("HTTP_", "CONTENT_", "SCRIPT_NAME", "PATH_INFO", "QUERY_ST
 """Variables that granian would take for parts of every request."""
 
 
+PR_SET_PDEATHSIG = 1
+"""From Linux's <sys/prctl.h>."""
+
+
 class PortTaken(Exception):
     """Another program listens there already; granian would share the port with it silently."""
 
@@ -52,9 +59,10 @@ class _Server(MPServer):
     """granian, which after SIGTERM goes on for some seconds in which it says that it is not ready."""
 
     def __init__(self, shared_folder: Path, drain_seconds: int, **settings: Any) -> None:
-        super().__init__("critical_minerals.app:create_app", **settings)
+        super().__init__("critical_minerals.server:create_worker_app", **settings)
         self.respawned_wrks = _Forgetful()
         self._draining = shared_folder / DRAINING
+        self._is_draining = False
         self._drain_seconds = drain_seconds
 
     def signal_handler_interrupt(self, signal: int, *rest: Any) -> None:
@@ -62,13 +70,24 @@ class _Server(MPServer):
         if os.getpid() != self.pid:
             os._exit(0)  # a worker that is told to stop before it has begun: granian would let it begin
         stop: Callable[..., None] = super().signal_handler_interrupt
-        if signal == SIGTERM and self._drain_seconds and not self._draining.exists():
-            self._draining.touch()
+        if signal == SIGTERM and self._drain_seconds and not self._is_draining:
+            self._is_draining = True
+            with suppress(OSError):  # it has to stop, even where the folder is gone or full
+                self._draining.touch()
             later = Timer(self._drain_seconds, stop)
             later.daemon = True
             later.start()
         else:
             stop(signal, *rest)
+
+
+def create_worker_app() -> Flask:
+    """The application in a worker, which stops when the main process ends in whatever way."""
+    from .app import create_app  # noqa: PLC0415 - prometheus-client looks at the environment when it is imported
+
+    with suppress(AttributeError):  # only Linux has it
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGTERM)
+    return create_app()
 
 
 def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: int) -> None:
