@@ -108,6 +108,12 @@ def test_a_line_is_never_longer_than_a_pipe_takes_at_once(message, more):
     assert json.loads(line)["event"] == "message"
 
 
+@pytest.mark.parametrize("letter", ["a", "é", "中", "😀", '"', "\n"])
+def test_a_long_text_of_any_letter_is_cut_to_its_ends(letter):
+    found = json.loads(log_line("error", "message", message=f"first{letter * 5000}last", traceback=letter * 5000))
+    assert (found["message"][:5], found["message"][-4:]) == ("first", "last")
+
+
 @given(path=st.binary(max_size=10_000), method=st.text(st.characters(max_codepoint=255), max_size=500))
 def test_the_line_of_a_request_is_whole_whatever_was_asked(path, method):
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path.decode("latin-1"), "QUERY_STRING": "key=secret"}

@@ -66,11 +66,15 @@ def log_of_server() -> LogLines | None:
 def log_line(level: str, event: str, **members: str) -> bytes:
     """A line of the log; texts are cut where it would be too long."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    line = json.dumps({"time": now, "level": level, "event": event, **members}, separators=(",", ":"))
-    if len(line) > LONGEST_LINE:
-        room = LONGEST_TEXT // (2 * len(members))
-        return log_line(level, event, **{name: f"{text[:room]} ... {text[-room:]}" for name, text in members.items()})
-    return line.encode()
+    room, line = LONGEST_TEXT // (2 * len(members)), _line(now, level, event, members)
+    while len(line) > LONGEST_LINE:
+        line = _line(now, level, event, {name: f"{text[:room]} ... {text[-room:]}" for name, text in members.items()})
+        room //= 2
+    return line
+
+
+def _line(time: str, level: str, event: str, members: dict[str, str]) -> bytes:
+    return json.dumps({"time": time, "level": level, "event": event, **members}, separators=(",", ":")).encode()
 
 
 class LinesHandler(logging.Handler):
