@@ -51,6 +51,21 @@ def test_a_pipe_that_nobody_reads_stops_nobody_and_other_writers_see_no_change()
     os.close(writing)
 
 
+def test_a_pipe_that_can_not_be_opened_anew_stops_nobody_either():
+    reading, writing = os.pipe()
+    os.fchmod(writing, 0)
+    script = (
+        "import os; from critical_minerals.web.log_lines import LogLines\n"
+        "if os.geteuid() == 0: os.setuid(65534)\n"
+        "lines = LogLines(2)\n"
+        "for _ in range(1000): lines.write(b'a' * 999)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], stderr=writing, check=True, timeout=20)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as log:
+        assert set(log.read().splitlines()) == {b"a" * 999}
+
+
 def test_a_socket_that_nobody_reads_stops_nobody():
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with here, there:

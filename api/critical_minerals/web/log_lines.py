@@ -3,11 +3,11 @@
 import json
 import logging
 import os
+import select
 import socket
 import stat
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from weakref import finalize
@@ -47,9 +47,24 @@ class LogLines:
 def _writer(descriptor: int, is_file: bool) -> Callable[[bytes], int]:  # noqa: FBT001 - one of two kinds
     if not is_file:
         # A pipe or terminal that is opened anew can be told not to block without telling others who share it.
-        with suppress(OSError):
+        try:
             descriptor = os.open(f"/dev/fd/{descriptor}", os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        except OSError:
+            return _cautious_writer(descriptor)
     return lambda line: os.write(descriptor, line)
+
+
+def _cautious_writer(descriptor: int) -> Callable[[bytes], int]:
+    """Writes where there is room, to a pipe that another user made, or that nobody reads any more."""
+    room = select.poll()
+    room.register(descriptor, select.POLLOUT)
+
+    def write(line: bytes) -> int:
+        if not room.poll(0):
+            raise BlockingIOError
+        return os.write(descriptor, line)
+
+    return write
 
 
 @cache
