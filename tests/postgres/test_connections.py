@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 
+import psycopg
 import pytest
 from cluster import Cluster
 
@@ -83,6 +84,19 @@ def test_a_statement_that_takes_too_long_is_given_up(url, load):
     with pytest.raises(TooSlow, match=r"more than 0\.1 seconds"):
         release.fetch("SELECT pg_sleep(5)::text")
     assert release.fetch("SELECT 1") == [(1,)]
+
+
+def test_a_pointer_that_is_locked_is_unavailable_and_not_a_fault(url, load):
+    load(url, "1.0.0")
+    clients = [create_app(url, query_milliseconds=100, **settings).test_client() for settings in ({}, {"cache_bytes": 0})]
+    with psycopg.connect(url) as connection:
+        connection.execute("LOCK TABLE current_release IN ACCESS EXCLUSIVE MODE")
+        for client in clients:
+            response = client.get("/v1/facts")
+            assert (response.status_code, response.json["type"]) == (503, "/problems/unavailable")
+            assert response.headers["Request-Id"]
+            assert client.get("/livez").status_code == 200
+    assert [client.get("/readyz").status_code for client in clients] == [200, 200]
 
 
 def test_nothing_can_be_written(url, load):

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any
 
 from .postgres_pool import Connections
-from .release import LONGEST_STATEMENT, Match, Release, Unavailable
+from .release import LONGEST_STATEMENT, Match, Release, TooSlow, Unavailable
 from .tsquery import TITLE, tsquery
 
 BETWEEN_LOOKS = 0.5
@@ -103,6 +103,9 @@ class PostgresStore:
                 ((self._found,),) = self._pointer.fetch(_POINTER, ())
             except Unavailable as unavailable:
                 self._found = unavailable
+            except TooSlow as slow:
+                self._found = Unavailable("the database takes too long to name its release; the next requests ask again")
+                self._found.__cause__ = slow
             self._next_look = monotonic() + BETWEEN_LOOKS
         if isinstance(self._found, Unavailable):
             raise Unavailable(str(self._found)) from self._found.__cause__
