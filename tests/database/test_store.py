@@ -1,5 +1,8 @@
+import gc
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -242,6 +245,54 @@ def test_a_file_that_is_read_and_put_aside_is_served_until_another_comes(path: P
     assert good.rows(Dataset.select(Dataset.title)) == [("Critical Minerals Facts",)]
     moved(newer, path)
     assert store.release().dataset.version == "9.9.9"
+
+
+TOO_LARGE = """
+import os, resource, sys
+from pathlib import Path
+from critical_minerals.database.sqlite_store import SqliteStore
+
+path, larger = map(Path, sys.argv[1:])
+store = SqliteStore(path, held_bytes=2**40)
+good = store.release()
+used = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+resource.setrlimit(resource.RLIMIT_AS, (used + 2**28, used + 2**28))
+larger.replace(path)
+while store.fault() is None:
+    assert store.release() is good
+print(store.fault())
+"""
+
+
+def test_a_file_that_memory_has_no_room_for_is_refused(path: Path) -> None:
+    larger = path.with_name("larger.sqlite")
+    larger.touch()
+    os.truncate(larger, 2**31)
+    command = [sys.executable, "-c", TOO_LARGE, path, larger]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)
+    assert ended.stdout == "facts.sqlite can't be held in memory; run with HELD_BYTES below its 2147483648 bytes\n"
+    assert "Traceback" not in ended.stderr
+
+
+def test_what_is_refused_is_not_kept(path: Path) -> None:
+    changed(path, "UPDATE dataset SET layout = 99")
+    store, content = SqliteStore(path), path.read_bytes()
+    with pytest.raises(Unavailable):
+        store.release()
+    gc.collect()
+    assert [found for found in gc.get_objects() if isinstance(found, tuple) and content in found] == []
+
+
+def test_a_file_that_comes_back_is_opened_anew_but_once(path: Path) -> None:
+    link = path.with_name("link")
+    link.symlink_to(path)
+    store = SqliteStore(link)
+    before = store.release()
+    link.unlink()
+    assert store.release() is before
+    assert store.fault() is not None
+    link.symlink_to(path)
+    assert store.release() is store.release() is not before
 
 
 def test_a_file_that_is_only_touched_is_served_on(path: Path) -> None:

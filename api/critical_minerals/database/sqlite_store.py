@@ -57,7 +57,7 @@ class SqliteStore:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._verified: _Verified | None = None
-        self._fault: Unavailable | None = Unavailable(f"{path.name} has not been looked at")
+        self._fault: str | None = f"{path.name} has not been looked at"
         self._looked_at: tuple[Stamp, Stamp] | None = None
         self._next_look = 0.0
 
@@ -67,12 +67,12 @@ class SqliteStore:
 
     def fault(self) -> str | None:
         """Why what stands in the file is not served."""
-        return str(self._fault) if self._fault else None
+        return self._fault
 
     def release(self) -> SqliteRelease:
         """The current release; raises Unavailable where there is none."""
         verified = self._current()
-        if getattr(self._local, "verified", None) != verified:
+        if getattr(self._local, "verified", None) is not verified:
             self._local.release = self._opened(verified)
             self._local.verified = verified
         release: SqliteRelease = self._local.release
@@ -85,7 +85,7 @@ class SqliteStore:
             self._look_again()
             verified = self._verified
         if verified is None:
-            raise Unavailable(str(self._fault))
+            raise Unavailable(self._fault)
         return verified
 
     def _look_again(self) -> None:
@@ -104,18 +104,19 @@ class SqliteStore:
 
     def _verify(self, found: tuple[Stamp, Stamp]) -> None:
         """Serves what is in the file from now on if it is good, and says why not otherwise."""
-        began = monotonic()
+        began, fault = monotonic(), None
         try:
             verified = self._read()
             self._opened(verified)
         except Unavailable as unavailable:
-            if self._looked_at == found:
-                if str(unavailable) != str(self._fault):
-                    _logger.error("%s", unavailable)  # noqa: TRY400 - it says all there is to say
-                self._fault = unavailable
-        else:
-            if self._looked_at == found:
-                self._verified, self._fault = verified, None
+            fault = str(unavailable)  # and not what the exception leads to: the bytes that were refused
+        if self._looked_at != found:
+            return  # another thread looks at what has come since
+        if fault is None:
+            self._verified = verified
+        elif fault != self._fault:
+            _logger.error("%s", fault)
+        self._fault = fault
         self._next_look = monotonic() + max(BETWEEN_LOOKS, MOST_OF_THE_TIME * (monotonic() - began))
 
     def _read(self) -> _Verified:
@@ -136,6 +137,10 @@ class SqliteStore:
                     return _Verified(stamp, None if held is None else b"".join(held))
                 if _stamp(self._address) == stamp:  # and not another file, which a load has put there meanwhile
                     raise Unavailable(f"{name} is damaged: its SHA-256 is not that beside it; {_RUN_LOAD}")
+        except MemoryError as error:
+            raise Unavailable(
+                f"{name} can't be held in memory; run with HELD_BYTES below its {status.st_size} bytes"
+            ) from error
         except OSError as error:
             missing = Path(error.filename or name).name
             raise Unavailable(f"{missing} can't be read: {error.strerror}; {_RUN_LOAD}") from error
