@@ -1,7 +1,10 @@
 """The checksum beside a release's file: what a load makes of those that it finds there."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -52,6 +55,32 @@ def test_the_checksum_is_beside_the_file_that_a_link_leads_to(path: Path, folder
     info = build(read_fixtures(folder), link)
     assert (link.is_symlink(), build(read_fixtures(folder), path)) == (True, info)
     assert (checksums_beside(link), read_checksums(link)) == (checksums_beside(path), [checksum_of(path)])
+
+
+UNREADABLE = """
+import os, sys
+from pathlib import Path
+from critical_minerals.files.successor import successor
+from critical_minerals.loader.certificate import put_in_place
+
+os.umask(0)
+path = Path(sys.argv[1])
+if os.geteuid() == 0:  # who may read everything
+    os.setuid(65534)
+with successor(path) as new:
+    new.write("new")
+    put_in_place(new)
+"""
+
+
+def test_an_old_file_that_can_not_be_read_is_replaced() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.sqlite"
+        path.touch(mode=0)
+        checksums_beside(path).write_text(written_checksums(path, [OTHER]), "ascii")
+        path.parent.chmod(0o777)
+        subprocess.run([sys.executable, "-c", UNREADABLE, path], check=True, timeout=60)
+        assert (path.read_text("utf-8"), read_checksums(path)) == ("new", [checksum_of(path)])
 
 
 def stand_in_the_way(path: Path) -> None:

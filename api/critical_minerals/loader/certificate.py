@@ -32,12 +32,17 @@ def put_in_place(new: Successor) -> None:
 
 
 def _true_checksums(path: Path) -> list[str]:
-    """The checksums beside a file that are its own."""
+    """The checksums beside a file that are its own; all of them where it can't be read, because one of them may be."""
+    said: list[str] = []
     try:
         said = read_checksums(path)
         return [checksum for checksum in [checksum_of(path)] if checksum in said]
     except FileNotFoundError:
         return []
+    except OSError:
+        if not said:
+            raise
+        return said  # a bad disk: the new file is what helps
 
 
 def _put_back(path: Path, before: list[str]) -> None:
