@@ -51,6 +51,21 @@ def test_a_pipe_that_nobody_reads_stops_nobody_and_other_writers_see_no_change()
     os.close(writing)
 
 
+def test_a_pipe_that_can_not_be_opened_anew_stops_nobody_either():
+    reading, writing = os.pipe()
+    os.fchmod(writing, 0)
+    script = (
+        "import os; from critical_minerals.web.log_lines import LogLines\n"
+        "if os.geteuid() == 0: os.setuid(65534)\n"
+        "lines = LogLines(2)\n"
+        "for _ in range(1000): lines.write(b'a' * 999)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], stderr=writing, check=True, timeout=20)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as log:
+        assert set(log.read().splitlines()) == {b"a" * 999}
+
+
 def test_a_socket_that_nobody_reads_stops_nobody():
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with here, there:
@@ -106,6 +121,12 @@ def test_a_line_is_never_longer_than_a_pipe_takes_at_once(message, more):
     if len(message) + len(more) < LONGEST_LINE // 8:
         assert json.loads(line)["message"] == message
     assert json.loads(line)["event"] == "message"
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "中", "😀", '"', "\n"])
+def test_a_long_text_of_any_letter_is_cut_to_its_ends(letter):
+    found = json.loads(log_line("error", "message", message=f"first{letter * 5000}last", traceback=letter * 5000))
+    assert (found["message"][:5], found["message"][-4:]) == ("first", "last")
 
 
 @given(path=st.binary(max_size=10_000), method=st.text(st.characters(max_codepoint=255), max_size=500))

@@ -74,6 +74,11 @@ def test_the_table_has_a_bounded_size_and_forgets_who_asks_least(file, monkeypat
     assert file.stat().st_size == rates.IN_A_GROUP * 16
 
 
+def test_a_disk_that_is_full_later_is_no_matter(file):
+    Rates(file, LIMIT)
+    assert file.stat().st_blocks * 512 >= file.stat().st_size > 0
+
+
 @given(
     limit=st.integers(1, 50),
     steps=st.lists(st.floats(0, 30, allow_nan=False), min_size=1, max_size=200),

@@ -3,11 +3,11 @@
 import json
 import logging
 import os
+import select
 import socket
 import stat
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from weakref import finalize
@@ -47,9 +47,24 @@ class LogLines:
 def _writer(descriptor: int, is_file: bool) -> Callable[[bytes], int]:  # noqa: FBT001 - one of two kinds
     if not is_file:
         # A pipe or terminal that is opened anew can be told not to block without telling others who share it.
-        with suppress(OSError):
+        try:
             descriptor = os.open(f"/dev/fd/{descriptor}", os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        except OSError:
+            return _cautious_writer(descriptor)
     return lambda line: os.write(descriptor, line)
+
+
+def _cautious_writer(descriptor: int) -> Callable[[bytes], int]:
+    """Writes where there is room, to a pipe that another user made, or that nobody reads any more."""
+    room = select.poll()
+    room.register(descriptor, select.POLLOUT)
+
+    def write(line: bytes) -> int:
+        if not room.poll(0):
+            raise BlockingIOError
+        return os.write(descriptor, line)
+
+    return write
 
 
 @cache
@@ -66,11 +81,15 @@ def log_of_server() -> LogLines | None:
 def log_line(level: str, event: str, **members: str) -> bytes:
     """A line of the log; texts are cut where it would be too long."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    line = json.dumps({"time": now, "level": level, "event": event, **members}, separators=(",", ":"))
-    if len(line) > LONGEST_LINE:
-        room = LONGEST_TEXT // (2 * len(members))
-        return log_line(level, event, **{name: f"{text[:room]} ... {text[-room:]}" for name, text in members.items()})
-    return line.encode()
+    room, line = LONGEST_TEXT // (2 * len(members)), _line(now, level, event, members)
+    while len(line) > LONGEST_LINE:
+        line = _line(now, level, event, {name: f"{text[:room]} ... {text[-room:]}" for name, text in members.items()})
+        room //= 2
+    return line
+
+
+def _line(time: str, level: str, event: str, members: dict[str, str]) -> bytes:
+    return json.dumps({"time": time, "level": level, "event": event, **members}, separators=(",", ":")).encode()
 
 
 class LinesHandler(logging.Handler):

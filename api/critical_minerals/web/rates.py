@@ -16,6 +16,8 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from ..files.room import take_room
+
 WINDOW = 60.0
 """Seconds in which a client may make as many requests as the limit says, all at once or spread."""
 
@@ -46,7 +48,7 @@ class Rates:
         self._interval = WINDOW / limit
         self._lock = Lock()
         self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        os.ftruncate(self._file, GROUPS * _GROUP.size)
+        take_room(self._file, GROUPS * _GROUP.size)
         self._table = mmap.mmap(self._file, GROUPS * _GROUP.size)
 
     def request(self, client: bytes, now: float) -> Rate:
