@@ -12,7 +12,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --up
 BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint servers postgres soak verify newcomer bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint faults servers postgres soak verify newcomer bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,9 +24,9 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 	@$(BIN)/critical-minerals load --database sqlite:///$(DATABASE)
 
 test: .venv/dev.stamp  ## Run the test suite
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --ignore tests/faults
 
-check: format lint types imports generated document-lint servers postgres newcomer soak  ## Run what is slower or needs system packages (git, curl, Node.js, PostgreSQL)
+check: format lint types imports generated document-lint faults servers postgres newcomer soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -49,6 +49,9 @@ verify: .venv/dev.stamp  ## Prove every citation against the articles (ARTICLES=
 
 document-lint: tests/document_linters/node_modules  ## Check the OpenAPI document with Redocly
 	@cd tests/document_linters && npm run --silent lint
+
+faults: .venv/dev.stamp  ## Let every operation on a file fail once, in loads, releases and readers (it needs gcc)
+	@$(BIN)/pytest -n 2 tests/faults
 
 servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
 	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py

@@ -15,7 +15,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
-from files import copied, moved
+from release_files import copied, moved
 from werkzeug.test import Client, TestResponse
 
 from critical_minerals.app import create_app

@@ -8,8 +8,8 @@ from shutil import copytree
 
 import pytest
 from click.testing import CliRunner, Result
-from files import changed, copied, sealed
 from real_server import running
+from release_files import changed, copied, sealed
 
 from critical_minerals.cli import main
 from critical_minerals.database.checksums import checksums_beside

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files import changed, copied, sealed
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
+from release_files import changed, copied, sealed
 from werkzeug.test import TestResponse
 
 from critical_minerals.app import create_app

@@ -265,7 +265,7 @@ def test_every_request_has_a_line_in_the_log_without_its_query(serving):
     assert 0 < second["duration_ms"] < first["duration_ms"] < 5000
     assert (second["cache"], second["route"], second["release"]) == ("hit", first["route"], first["release"])
     assert (third["status"], third["path"]) == (422, '/v1/projects/"\né')
-    assert (fourth["status"], fourth["route"]) == (404, None)
+    assert (fourth["status"], fourth["route"], fourth["cache"]) == (404, None, "pass")
     assert "secret" not in serving.output.read_text("utf-8")
 
 

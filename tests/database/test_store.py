@@ -9,9 +9,9 @@ import weakref
 from pathlib import Path
 
 import pytest
-from files import changed, copied, moved, sealed
 from flask.testing import FlaskClient
 from peewee import SQL
+from release_files import changed, copied, moved, sealed
 
 from critical_minerals.app import create_app
 from critical_minerals.database import sqlite, sqlite_store

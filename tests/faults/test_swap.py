@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from disk_faults import DiskFaults, Fault, How, Kind
-from files import copied
+from release_files import copied
 
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import read_fixtures

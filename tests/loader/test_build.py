@@ -7,8 +7,8 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from files import opened
 from peewee import DatabaseError
+from release_files import opened
 
 from critical_minerals.database.checksums import checksum_of, read_checksums
 from critical_minerals.database.release import DatasetInfo, Release, Unavailable

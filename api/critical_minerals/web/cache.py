@@ -129,11 +129,11 @@ class Cache:
             return start_response(status, headers, *error)
 
         observation = observation_of(environ)
-        observation.cache = "miss"
         asked = {**environ, "REQUEST_METHOD": "GET"}
         body = b"".join(self._inside(asked, begin))
         status, headers = began
         if observation.identity == kept.identity and _may_be_kept(status, headers):
+            observation.cache = "miss"
             whole = body if status == "200 OK" else None
             kept.put(key, _answer(key, headers, whole, kept.limit // LARGEST_SHARE, observation))
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
