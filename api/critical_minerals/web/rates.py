@@ -7,6 +7,7 @@ limit is forgotten.
 import ipaddress
 import mmap
 import os
+import re
 import struct
 from fcntl import LOCK_EX, LOCK_UN, flock
 from functools import lru_cache
@@ -23,6 +24,7 @@ WINDOW = 60.0
 
 GROUPS = 8192
 IN_A_GROUP = 8
+_PORT = re.compile(r"^(?:\[(.+)\]|([0-9.]+))(?::[0-9]+)?$")
 _CLIENT = struct.Struct("=Qd")
 _GROUP = struct.Struct("=" + "Qd" * IN_A_GROUP)
 
@@ -80,10 +82,10 @@ class Rates:
 def client_of(address: str) -> bytes:
     """Who an address belongs to: an IPv4 address, or the 64-bit prefix of an IPv6 one, of which one client has all.
 
-    What is no address stands for itself.
+    Some proxies add the port, which is another for each connection. What is no address stands for itself.
     """
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        found = ipaddress.ip_address(_PORT.sub(r"\1\2", address).partition("%")[0])
     except ValueError:
         return address.encode("utf-8", "replace")
     if found.version == 6 and found.ipv4_mapped:
