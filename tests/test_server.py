@@ -302,6 +302,15 @@ def test_a_port_that_is_taken_is_not_shared(serving):
     assert f"127.0.0.1:{port} can't be used: Address already in use" in second.stderr
 
 
+def test_an_ipv6_address_is_shown_as_urls_have_it(path):
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as taken:
+        port = taken.getsockname()[1]
+        command = [COMMAND, "serve", "--database", f"sqlite:///{path}", "--host", "::1", "--port", str(port)]
+        found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+    assert found.stdout.startswith(f"API   http://[::1]:{port}/v1\n")
+    assert f"[::1]:{port} can't be used: Address already in use" in found.stderr
+
+
 def location(server: Running) -> tuple[str, int]:
     found = urlsplit(server.address)
     return str(found.hostname), int(found.port or 0)

@@ -232,7 +232,7 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
     Limits, logs and the like are set by environment variables, which docs/operations.md lists.
     """
     try:
-        from .server import PortTaken  # noqa: PLC0415 - granian is an extra
+        from .server import PortTaken, place_in_url  # noqa: PLC0415 - granian is an extra
         from .server import serve as serve_until_stopped  # noqa: PLC0415 - as above
     except ModuleNotFoundError as missing:
         package = str(missing.name).partition(".")[0]
@@ -240,7 +240,7 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
     with _refusals():
         settings = Settings.of(os.environ)
         store_at(database_url, settings)
-    base = f"http://{host}:{port}"
+    base = f"http://{place_in_url(host, port)}"
     click.echo(f"API   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
     try:
         serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)

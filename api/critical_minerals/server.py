@@ -90,6 +90,11 @@ def create_worker_app() -> Flask:
     return create_app()
 
 
+def place_in_url(host: str, port: int) -> str:
+    """A host and port as a URL has them, where an IPv6 address stands in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: int) -> None:
     """Serves until it is told to stop, and then for `drain_seconds` more in which it says that it is not ready.
 
@@ -100,7 +105,8 @@ def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: 
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(f"{host}:{port} can't be used: {error.strerror}; choose another with PORT= or --port") from None
+            found = f"{place_in_url(host, port)} can't be used: {error.strerror}"
+            raise PortTaken(f"{found}; choose another with PORT= or --port") from None
     for name in [name for name in os.environ if name.startswith(NEVER_FROM_OUTSIDE)]:
         del os.environ[name]
     os.environ["DATABASE_URL"] = database_url
