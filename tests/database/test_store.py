@@ -341,6 +341,37 @@ def test_a_release_that_takes_long_to_verify_holds_up_one_request_for_a_moment(
     assert store.release().dataset.version == "9.9.9"
 
 
+def test_a_file_that_changes_all_the_time_is_looked_at_by_one_thread(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    store = SqliteStore(path)
+    good, threads = store.release(), threading.active_count()
+    read = sqlite_store.read_checksums
+    monkeypatch.setattr(sqlite_store, "read_checksums", lambda path: (go_on.wait(10), read(path))[1])
+    began = time.monotonic()
+    with path.open("ab") as file:
+        for _ in range(50):
+            file.write(b"more")
+            file.flush()
+            assert store.release() is good
+    assert threading.active_count() == threads + 1
+    assert time.monotonic() - began < 10 * sqlite_store.READY_SOON
+    go_on.set()
+
+
+def test_a_first_file_that_somebody_is_writing_is_not_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(path)
+    read = sqlite_store.read_checksums
+
+    def read_while_it_grows(path: Path) -> list[str]:
+        with path.open("ab") as file:
+            file.write(b"more")
+        return read(path)
+
+    monkeypatch.setattr(sqlite_store, "read_checksums", read_while_it_grows)
+    with pytest.raises(Unavailable, match="its SHA-256 is not that beside it"):
+        SqliteStore(path).release()
+
+
 def test_an_api_answers_from_the_last_good_release_and_says_so_when_asked_whether_it_is_ready(
     path: Path, newer: Path
 ) -> None:

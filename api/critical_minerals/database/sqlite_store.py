@@ -60,6 +60,7 @@ class SqliteStore:
         self._fault: str | None = f"{path.name} has not been looked at"
         self._looked_at: tuple[Stamp, Stamp] | None = None
         self._next_look = 0.0
+        self._look = threading.Thread()
 
     def identity(self) -> Hashable:
         """What changes whenever another release takes the place of the current one; Unavailable where there is none."""
@@ -89,7 +90,10 @@ class SqliteStore:
         return verified
 
     def _look_again(self) -> None:
-        """Has the file verified where it, or what stands beside it, is another than that last looked at."""
+        """Has the file verified where it, or what stands beside it, is another than that last looked at.
+
+        One thread at a time does so, however often the file changes.
+        """
         with self._lock:
             found = _stamp(self._address), _stamp(str(checksums_beside(self.path)))
             if found == self._looked_at and monotonic() < self._next_look:
@@ -97,12 +101,15 @@ class SqliteStore:
             served = self._verified
             if served and served.content is None and found[0][:2] == served.stamp[:2]:
                 self._verified = None  # what is read would no longer be what was verified
-            self._looked_at, self._next_look = found, inf
-            look = threading.Thread(target=self._verify, args=(found,), daemon=True)
-            look.start()
-            look.join(READY_SOON if self._verified else None)
+            patience = 0.0
+            if not self._look.is_alive():
+                patience = READY_SOON
+                self._looked_at, self._next_look = found, inf
+                self._look = threading.Thread(target=self._verify, daemon=True)
+                self._look.start()
+            self._look.join(patience if self._verified else None)
 
-    def _verify(self, found: tuple[Stamp, Stamp]) -> None:
+    def _verify(self) -> None:
         """Serves what is in the file from now on if it is good, and says why not otherwise."""
         began, fault = monotonic(), None
         try:
@@ -110,8 +117,6 @@ class SqliteStore:
             self._opened(verified)
         except Unavailable as unavailable:
             fault = str(unavailable)  # and not what the exception leads to: the bytes that were refused
-        if self._looked_at != found:
-            return  # another thread looks at what has come since
         if fault is None:
             self._verified = verified
         elif fault != self._fault:
@@ -135,7 +140,7 @@ class SqliteStore:
                     is_same = _stamp_of(os.fstat(file.fileno())) == stamp
                 if is_same and digest.hexdigest() in read_checksums(self.path):
                     return _Verified(stamp, None if held is None else b"".join(held))
-                if _stamp(self._address) == stamp:  # and not another file, which a load has put there meanwhile
+                if _stamp(self._address)[:2] == stamp[:2]:  # and not another file, which a load has put there meanwhile
                     raise Unavailable(f"{name} is damaged: its SHA-256 is not that beside it; {_RUN_LOAD}")
         except MemoryError as error:
             raise Unavailable(
