@@ -57,6 +57,33 @@ def test_processes_count_together(file):
     assert sum(allowed) == 1000
 
 
+def test_processes_that_are_forked_count_together(file):
+    script = (
+        "import os, sys; from pathlib import Path; from critical_minerals.web.rates import Rates\n"
+        "table = Rates(Path(sys.argv[1]), 1000)\n"
+        "os.fork(), os.fork()\n"
+        f"allowed = sum(not table.request(b'a', {NOW}).is_exceeded for _ in range(2000))\n"
+        "os.write(1, b'%d\\n' % allowed)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, file], stdout=subprocess.PIPE) as running:
+        said, _ = running.communicate(timeout=60)
+    assert sum(map(int, said.split())) == 1000
+
+
+@pytest.mark.parametrize("limit", [1, 7, 30, 50, 600])
+def test_nobody_is_told_of_more_than_a_window(file, limit):
+    table = Rates(file, limit)
+    found = [table.request(b"a", moment / 7) for moment in range(7000, 9000)]
+    assert max(max(rate.reset, rate.retry_after) for rate in found) <= WINDOW
+
+
+def test_who_is_counted_late_is_still_who_asked_before(file):
+    table = Rates(file, LIMIT)
+    for _ in range(LIMIT):
+        table.request(b"a", NOW)
+    assert table.request(b"a", NOW - 0.001) == Rate(0, 60, 11)
+
+
 def test_a_clock_that_begins_anew_shuts_nobody_out(file):
     for _ in range(2):
         Rates(file, 1).request(b"a", 1e9)

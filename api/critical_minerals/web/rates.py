@@ -9,7 +9,7 @@ import mmap
 import os
 import re
 import struct
-from fcntl import LOCK_EX, LOCK_UN, flock
+from fcntl import LOCK_EX, LOCK_UN, lockf
 from functools import lru_cache
 from hashlib import blake2b
 from math import ceil
@@ -21,6 +21,11 @@ from ..files.room import take_room
 
 WINDOW = 60.0
 """Seconds in which a client may make as many requests as the limit says, all at once or spread."""
+
+_ROUNDING = 1e-6
+"""Seconds by which what is worked out from moments may be wrong."""
+_OVERTAKEN = 1.0
+"""Seconds by which a request may be counted after one that came later to another worker."""
 
 GROUPS = 8192
 IN_A_GROUP = 8
@@ -57,25 +62,29 @@ class Rates:
         """Counts a request of a client at a moment of a clock that all workers share, unless it has to wait."""
         tag = int.from_bytes(blake2b(client, digest_size=8).digest(), "little") or 1
         start = tag % GROUPS * _GROUP.size
-        with self._lock:  # a lock of the file keeps out other processes only
-            flock(self._file, LOCK_EX)
+        with self._lock:  # that of the file keeps out other processes alone, forked ones too, which flock would let in
+            lockf(self._file, LOCK_EX)
             try:
                 return self._counted(tag, start, now)
             finally:
-                flock(self._file, LOCK_UN)
+                lockf(self._file, LOCK_UN)
 
     def _counted(self, tag: int, start: int, now: float) -> Rate:
         group = _GROUP.unpack_from(self._table, start)
         tags, ends = group[::2], group[1::2]
         place = tags.index(tag) if tag in tags else ends.index(min(ends))
         # An end that is later than it can be is from a clock that has since begun anew.
-        end = ends[place] if tags[place] == tag and now < ends[place] <= now + WINDOW else now
+        end = ends[place] if tags[place] == tag and now < ends[place] <= now + WINDOW + _OVERTAKEN else now
         wait = end + self._interval - WINDOW - now
-        if wait > 1e-9:
-            return Rate(0, ceil(end - now), ceil(wait))
+        if wait > _ROUNDING:
+            return Rate(0, _whole_seconds(end - now), _whole_seconds(wait))
         end += self._interval
         _CLIENT.pack_into(self._table, start + place * _CLIENT.size, tag, end)
-        return Rate(int((WINDOW - (end - now)) / self._interval + 1e-6), ceil(end - now), 0)
+        return Rate(int((WINDOW - (end - now)) / self._interval + 1e-6), _whole_seconds(end - now), 0)
+
+
+def _whole_seconds(seconds: float) -> int:
+    return ceil(min(seconds, WINDOW) - _ROUNDING)
 
 
 @lru_cache(4096)
