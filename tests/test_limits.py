@@ -136,6 +136,15 @@ def test_large_exports_take_turns(limited, monkeypatch):
     assert client.get(many).status_code == 200
 
 
+def test_no_turn_is_to_be_had_where_none_can_be_taken(limited, monkeypatch, tmp_path):
+    monkeypatch.setattr(exports, "MANY", 1)
+    client = limited(cache_bytes=0)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(shared_folder.VARIABLE, str(tmp_path / "file" / "below"))
+    busy = client.get("/v1/facts.csv")
+    assert (busy.status_code, busy.json["type"]) == (503, "/problems/busy")
+
+
 def test_a_turn_is_given_back_where_an_export_fails(limited, monkeypatch):
     monkeypatch.setattr(exports, "MANY", 1)
     client = limited(cache_bytes=0)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from critical_minerals.web.log_lines import LONGEST_LINE, LinesHandler, LogLines, log_line
 from critical_minerals.web.observation import Observation
-from critical_minerals.web.observed import request_line
+from critical_minerals.web.observed import Observed, request_line
 
 
 @pytest.fixture
@@ -127,6 +127,17 @@ def test_a_line_is_never_longer_than_a_pipe_takes_at_once(message, more):
 def test_a_long_text_of_any_letter_is_cut_to_its_ends(letter):
     found = json.loads(log_line("error", "message", message=f"first{letter * 5000}last", traceback=letter * 5000))
     assert (found["message"][:5], found["message"][-4:]) == ("first", "last")
+
+
+def test_what_fails_in_front_of_flask_is_counted_and_logged(file, caplog):
+    def failing(*_):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Observed(failing, LogLines(file.fileno()))({"REQUEST_METHOD": "GET", "PATH_INFO": "/x"}, print)
+    (line,) = read(file)
+    assert (line["status"], line["path"]) == (500, "/x")
+    assert line["request_id"] in caplog.text
 
 
 @given(path=st.binary(max_size=10_000), method=st.text(st.characters(max_codepoint=255), max_size=500))

@@ -16,6 +16,7 @@ from .web.limits import Limited
 from .web.log_lines import log_of_server
 from .web.observed import Observed
 from .web.rates import Rates
+from .web.release import keep_store
 from .web.settings import keep_settings
 from .web.shared_folder import shared_folder
 from .web.wsgi import with_whole_bodies
@@ -31,7 +32,7 @@ def create_app(database_url: str | None = None, **told: int) -> Flask:
     app.url_map.merge_slashes = False
     settings = Settings.of(os.environ, **told)
     store = store_at(database_url or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL), settings)
-    app.extensions["critical_minerals_store"] = store
+    keep_store(app, store)
     keep_settings(app, settings)
     headers.register(app)
     problems.register(app)

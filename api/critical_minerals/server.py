@@ -82,12 +82,16 @@ class _Server(MPServer):
 
 
 def create_worker_app() -> Flask:
-    """The application in a worker, which stops when the main process ends in whatever way."""
-    from .app import create_app  # noqa: PLC0415 - prometheus-client looks at the environment when it is imported
+    """The application in a worker, with its release ready, which stops when the main process ends in whatever way."""
+    # prometheus-client looks at the environment when it is imported.
+    from .app import create_app  # noqa: PLC0415 - as said
+    from .web.release import store_of  # noqa: PLC0415 - as said
 
     with suppress(AttributeError):  # only Linux has it
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGTERM)
-    return create_app()
+    app = create_app()
+    store_of(app).prepare()
+    return app
 
 
 def place_in_url(host: str, port: int) -> str:

@@ -20,7 +20,7 @@ from critical_minerals.resources import REGISTRY
 from critical_minerals.settings import Settings
 from critical_minerals.web.examples import question
 
-BESIDE = ("/", "/docs", "/docs/assets/docs.js", "/livez", "/readyz", "/v1/openapi.json", "/problems/not-found")
+BESIDE = ("/", "/docs", "/docs/assets/docs.js", "/readyz", "/v1/openapi.json", "/problems/not-found")
 
 Pairs = list[tuple[str, str]]
 

@@ -372,6 +372,44 @@ def test_a_first_file_that_somebody_is_writing_is_not_waited_for(path: Path, mon
         SqliteStore(path).release()
 
 
+@pytest.fixture
+def long_to_verify(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that takes longer to read through than a request waits, though it takes no room on the disk."""
+    with path.open("r+b") as file:
+        file.truncate(2**30)
+    monkeypatch.setattr(sqlite_store, "FIRST_PATIENCE", 0.02)
+    return path
+
+
+def test_a_request_waits_for_the_first_release_only_so_long(long_to_verify: Path) -> None:
+    client: FlaskClient = create_app(f"sqlite:///{long_to_verify}").test_client()
+    detail = "facts.sqlite is still being verified; ask again in a moment"
+    for address in ("/v1", "/readyz"):
+        response = client.get(address)
+        assert (response.status_code, response.json["detail"]) == (503, detail)
+    assert client.get("/livez").status_code == 200
+
+
+def test_who_prepares_waits_until_all_is_verified(long_to_verify: Path) -> None:
+    store = SqliteStore(long_to_verify)
+    store.prepare()
+    assert store.fault() == "facts.sqlite is damaged: its SHA-256 is not that beside it; run `critical-minerals load`"
+
+
+def test_a_thread_that_can_not_start_is_a_fault_for_a_moment(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SqliteStore(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite_store, "BETWEEN_LOOKS", 0)
+        patch.setattr(threading.Thread, "start", no_room)
+        with pytest.raises(Unavailable, match="can't be verified: can't start new thread"):
+            store.release()
+    assert store.release().dataset.title == "Critical Minerals Facts"
+
+
+def no_room(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
 def test_an_api_answers_from_the_last_good_release_and_says_so_when_asked_whether_it_is_ready(
     path: Path, newer: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -66,8 +67,10 @@ def _loaded(folder: Path, dataset: Dataset, workers: int) -> Server:
 def _grown(soak: Soak) -> Iterator[tuple[str, str, list[Sample]]]:
     """What may have grown, and with each of what: the main process and files, and all that was there while it was quiet."""
     names = {soak.server.pid: "main process", ON_DISK: "files on disk"}
+    # A reload has more workers for a moment than there are else, whose files stay for those who come later.
+    settled = min((ended for _, ended in soak.disturber.done.reloads), default=inf)
     for pid, name in names.items():
-        yield name, "kills", [each for each in soak.samples if each.pid == pid]
+        yield name, "kills", [each for each in soak.samples if each.pid == pid and each.at >= settled]
     quiet = [each for each in soak.samples if each.at >= soak.quiet_from + WARM_UP_SECONDS]
     for pid in sorted({each.pid for each in quiet}):
         yield names.get(pid, f"worker {pid}"), "swaps", [each for each in quiet if each.pid == pid]

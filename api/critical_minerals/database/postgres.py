@@ -111,6 +111,13 @@ class PostgresStore:
             raise Unavailable(str(self._found)) from self._found.__cause__
         return self._found
 
+    def prepare(self) -> None:
+        """Does nothing: connections are made when they are needed."""
+
+    def is_ready(self) -> bool:
+        """Whether the current release can be had without asking PostgreSQL."""
+        return self._release is not None and monotonic() < self._next_look
+
     def fault(self) -> None:
         """None: what the pointer names is served or nothing is."""
 

@@ -95,6 +95,12 @@ class Store(Protocol):
     def identity(self) -> Hashable:
         """What changes whenever another release takes the place of the current one; Unavailable where there is none."""
 
+    def prepare(self) -> None:
+        """Has the release ready before the first request."""
+
+    def is_ready(self) -> bool:
+        """Whether the current release can be had without waiting for it."""
+
     def fault(self) -> str | None:
         """Why what stands in the place of the current release is not served, where the current one is the last good."""
 

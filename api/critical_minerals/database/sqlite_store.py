@@ -9,6 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Hashable
+from contextlib import suppress
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -16,12 +17,15 @@ from typing import NamedTuple
 
 from ..files.regular import open_regular
 from .checksums import checksums_beside, read_checksums
-from .release import LONGEST_STATEMENT, Unavailable
+from .release import LONGEST_STATEMENT, TooSlow, Unavailable
 from .sqlite import FAILURES, SqliteRelease, in_file, in_memory
 
 LARGEST_IN_MEMORY = 32 * 2**20
 READY_SOON = 0.25
 """Seconds that one request waits for a release to be verified before it is answered from the one before."""
+
+FIRST_PATIENCE = 5.0
+"""Seconds that requests wait for it where there is none before."""
 
 BETWEEN_LOOKS = 1.0
 """Seconds after which a file that was refused is verified again, though it looks the same: a disk may fail but once."""
@@ -57,7 +61,7 @@ class SqliteStore:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._verified: _Verified | None = None
-        self._fault: str | None = f"{path.name} has not been looked at"
+        self._fault: str | None = f"{path.name} is still being verified; ask again in a moment"
         self._looked_at: tuple[Stamp, Stamp] | None = None
         self._next_look = 0.0
         self._look = threading.Thread()
@@ -65,6 +69,18 @@ class SqliteStore:
     def identity(self) -> Hashable:
         """What changes whenever another release takes the place of the current one; Unavailable where there is none."""
         return self._current().stamp
+
+    def prepare(self) -> None:
+        """Verifies and opens the release, however long it takes."""
+        with suppress(Unavailable):
+            self._current()
+        self._wait(None)
+        with suppress(Unavailable, TooSlow):
+            self.release()
+
+    def is_ready(self) -> bool:
+        """Whether the current release can be had without waiting for it."""
+        return self._verified is not None
 
     def fault(self) -> str | None:
         """Why what stands in the file is not served."""
@@ -101,13 +117,30 @@ class SqliteStore:
             served = self._verified
             if served and served.content is None and found[0][:2] == served.stamp[:2]:
                 self._verified = None  # what is read would no longer be what was verified
-            patience = 0.0
-            if not self._look.is_alive():
-                patience = READY_SOON
+            is_first = not self._look.is_alive()
+            if is_first:
                 self._looked_at, self._next_look = found, inf
-                self._look = threading.Thread(target=self._verify, daemon=True)
-                self._look.start()
-            self._look.join(patience if self._verified else None)
+                self._look = self._began()
+        if self._verified is None:
+            self._wait(FIRST_PATIENCE)
+        elif is_first:
+            self._wait(READY_SOON)
+
+    def _wait(self, seconds: float | None) -> None:
+        """Waits for the look that is under way, if there is one."""
+        if self._look.ident is not None:
+            self._look.join(seconds)
+
+    def _began(self) -> threading.Thread:
+        """The thread that verifies the file."""
+        look = threading.Thread(target=self._verify, daemon=True)
+        try:
+            look.start()
+        except RuntimeError as error:  # the system has no room for another thread
+            self._fault = f"{self.path.name} can't be verified: {error}"
+            self._next_look = monotonic() + BETWEEN_LOOKS
+            return threading.Thread()
+        return look
 
     def _verify(self) -> None:
         """Serves what is in the file from now on if it is good, and says why not otherwise."""

@@ -14,6 +14,8 @@ from .codings import negotiated_coding
 from .entity_tags import names
 from .observation import Observation, observation_of
 
+LIVENESS = "/livez"
+"""Asked whether the process answers, which must not depend on a release."""
 KEYED = {"accept", "accept-encoding"}
 """The request headers that the key holds; what varies by another is not kept."""
 LARGEST_SHARE = 8
@@ -78,6 +80,7 @@ class Cache:
         host = get("HTTP_HOST")
         if (
             not host
+            or get("PATH_INFO") == LIVENESS
             or (method != "GET" and method != "HEAD")  # noqa: PLR1714 - half the time of a set
             or get("CONTENT_LENGTH", "0") not in ("", "0")
             or "HTTP_TRANSFER_ENCODING" in environ

@@ -1,12 +1,15 @@
 """Large exports are made one after the other, so that they leave workers and memory to everybody else."""
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from .problems import ApiProblem
 from .settings import current_settings
-from .shared_folder import free_place
+from .shared_folder import taken_places
+
+_logger = logging.getLogger(__name__)
 
 MANY = 10_000
 """An export of fewer records takes no turn: it is as quick as a few pages."""
@@ -20,7 +23,11 @@ def turn(records: int) -> Iterator[None]:
     if records < MANY:
         yield
         return
-    place = free_place("export", range(current_settings().exports_at_once))
+    try:
+        place = next(taken_places("export", range(current_settings().exports_at_once)), None)
+    except OSError as error:
+        _logger.error("no turn can be taken: %s", error)  # noqa: TRY400 - it says all there is to say
+        place = None
     if place is None:
         raise ApiProblem(
             "busy",

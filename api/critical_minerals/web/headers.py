@@ -6,8 +6,9 @@ from contextlib import suppress
 from flask import Flask, Response, g, request
 
 from ..database.release import Unavailable
+from .cache import LIVENESS
 from .observation import observation_of
-from .release import current_release
+from .release import current_release, current_store
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -49,6 +50,8 @@ def _finish(response: Response) -> Response:
         response.headers.extend(PREFLIGHT)
     response.headers.setdefault("Content-Security-Policy", API_POLICY)
     response.headers["Request-Id"] = g.request_id
+    if request.path == LIVENESS and not current_store().is_ready():
+        return response
     with suppress(Unavailable):
         release = current_release()
         observation = observation_of(request.environ)

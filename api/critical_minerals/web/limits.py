@@ -8,12 +8,13 @@ from time import monotonic
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from .cache import LIVENESS
 from .rates import WINDOW, Rate, Rates, client_of
 
 REFUSED = "critical_minerals.refused"
 """Where the WSGI environment says to the application that the request is refused, and for how many seconds."""
 
-UNLIMITED = {"/livez", "/readyz"}
+UNLIMITED = {LIVENESS, "/readyz"}
 """What a load balancer asks, who must not be taken for a client."""
 
 

@@ -13,7 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from ..database.release import Store, Unavailable
 from ..files.room import take_room
-from .shared_folder import VARIABLE, free_place, shared_folder
+from .shared_folder import VARIABLE, shared_folder, taken_places
 
 METHODS = {"GET", "HEAD", "OPTIONS"}
 """Others are counted together, so that no client can add to the number of series."""
@@ -27,8 +27,7 @@ BUCKETS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 10.0)
 @lru_cache(1)
 def _place_of(process: int) -> int:  # noqa: ARG001 - a process that is forked takes another
     """The place of this process among all that count now; who comes after it goes on with its counts, in the same files."""
-    place = free_place("counts", count())
-    number = place.number if place else 0
+    number = next(taken_places("counts", count())).number
     for kind, size in ROOM.items():
         with (shared_folder() / f"{kind}_{number}.db").open("ab") as file:
             take_room(file.fileno(), size)

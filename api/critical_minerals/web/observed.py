@@ -35,12 +35,18 @@ class Observed:
             status = said[:3]
             return start_response(said, headers, *error)
 
-        body = self._inside(environ, begin)
-        seconds = perf_counter() - began
-        method = environ["REQUEST_METHOD"]
-        count_request(method, observation.route, status, observation.cache, seconds)
-        if self._lines is not None:
-            self._lines.write(request_line(environ, observation, status, seconds, sum(map(len, body))))
+        body: Iterable[bytes] = []
+        try:
+            body = self._inside(environ, begin)
+        except Exception:
+            status = "500"
+            _logger.exception("request %s failed in front of Flask", observation.request_id)
+            raise
+        finally:
+            seconds = perf_counter() - began
+            count_request(environ["REQUEST_METHOD"], observation.route, status, observation.cache, seconds)
+            if self._lines is not None:
+                self._lines.write(request_line(environ, observation, status, seconds, sum(map(len, body))))
         return body
 
 

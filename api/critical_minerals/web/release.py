@@ -2,7 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from ..database.release import Release, Store, Unavailable
 from ..loader.projection import TooManyFacts, projected, telling_moment
@@ -14,10 +14,23 @@ MOST_PROJECTIONS = 8
 _projections: WeakKeyDictionary[Release, dict[Moment, Release]] = WeakKeyDictionary()
 
 
+_STORE = "critical_minerals_store"
+
+
+def keep_store(app: Flask, store: Store) -> None:
+    """Has an application find its releases there."""
+    app.extensions[_STORE] = store
+
+
+def store_of(app: Flask) -> Store:
+    """Where an application finds its releases."""
+    store: Store = app.extensions[_STORE]
+    return store
+
+
 def current_store() -> Store:
     """Where the application that answers finds its releases."""
-    store: Store = current_app.extensions["critical_minerals_store"]
-    return store
+    return store_of(current_app)
 
 
 def current_release() -> Release:

@@ -1,7 +1,7 @@
 """The folder that all workers of a server share: counts, rates and locks lie there."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -40,12 +40,11 @@ class Place(NamedTuple):
     descriptor: int
 
 
-def free_place(kind: str, numbers: Iterable[int]) -> Place | None:
-    """The first place of a kind that no worker has; None where there is none. Raises OSError where it can't be made."""
+def taken_places(kind: str, numbers: Iterable[int]) -> Iterator[Place]:
+    """Takes places of a kind that no worker has, one after the other. Raises OSError where one can't be made."""
     for number in numbers:
         with suppress(BlockingIOError):
-            return Place(number, lock(shared_folder() / f"{kind}-{number}", os.O_RDWR | os.O_CREAT))
-    return None
+            yield Place(number, lock(shared_folder() / f"{kind}-{number}", os.O_RDWR | os.O_CREAT))
 
 
 @cache
