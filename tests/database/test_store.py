@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -388,6 +389,15 @@ def test_a_request_waits_for_the_first_release_only_so_long(long_to_verify: Path
         response = client.get(address)
         assert (response.status_code, response.json["detail"]) == (503, detail)
     assert client.get("/livez").status_code == 200
+
+
+def test_all_who_ask_before_the_first_release_is_verified_wait_for_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = sqlite_store.read_checksums
+    monkeypatch.setattr(sqlite_store, "read_checksums", lambda path: (time.sleep(0.3), read(path))[1])
+    store = SqliteStore(path)
+    with ThreadPoolExecutor(8) as pool:
+        titles = list(pool.map(lambda _: store.release().dataset.title, range(8)))
+    assert titles == ["Critical Minerals Facts"] * 8
 
 
 def test_who_prepares_waits_until_all_is_verified(long_to_verify: Path) -> None:

@@ -108,23 +108,39 @@ class SqliteStore:
     def _look_again(self) -> None:
         """Has the file verified where it, or what stands beside it, is another than that last looked at.
 
-        One thread at a time does so, however often the file changes.
+        One thread at a time does so, however often the file changes; whoever has nothing else to serve waits for it.
         """
         with self._lock:
-            found = _stamp(self._address), _stamp(str(checksums_beside(self.path)))
-            if found == self._looked_at and monotonic() < self._next_look:
-                return
-            served = self._verified
-            if served and served.content is None and found[0][:2] == served.stamp[:2]:
-                self._verified = None  # what is read would no longer be what was verified
-            is_first = not self._look.is_alive()
-            if is_first:
-                self._looked_at, self._next_look = found, inf
-                self._look = self._began()
+            has_begun = self._begin_to_look()
         if self._verified is None:
             self._wait(FIRST_PATIENCE)
-        elif is_first:
+        elif has_begun:
             self._wait(READY_SOON)
+
+    def _begin_to_look(self) -> bool:
+        """Begins to verify the file, unless it was looked at as it is, or is being verified now."""
+        found = _stamp(self._address), _stamp(str(checksums_beside(self.path)))
+        if found == self._looked_at and monotonic() < self._next_look:
+            return False
+        served = self._verified
+        if served and served.content is None and found[0][:2] == served.stamp[:2]:
+            self._verified = None  # what is read would no longer be what was verified
+        if self._look.is_alive():
+            return False
+        self._looked_at, self._next_look = found, inf
+        self._look = self._begun()
+        return True
+
+    def _begun(self) -> threading.Thread:
+        """The thread that verifies the file."""
+        look = threading.Thread(target=self._verify, daemon=True)
+        try:
+            look.start()
+        except RuntimeError as error:  # the system has no room for another thread
+            self._fault = f"{self.path.name} can't be verified: {error}"
+            self._next_look = monotonic() + BETWEEN_LOOKS
+            return threading.Thread()
+        return look
 
     def _wait(self, seconds: float | None) -> None:
         """Waits for the look that is under way, if there is one."""
