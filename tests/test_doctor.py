@@ -12,6 +12,7 @@ from real_server import running
 from release_files import changed, copied, sealed
 
 from critical_minerals.cli import main
+from critical_minerals.database import sqlite_store
 from critical_minerals.database.checksums import checksums_beside
 from critical_minerals.packaged import data_folder
 
@@ -82,6 +83,15 @@ def test_what_is_wrong_with_the_database_is_found(path, damage, remedy):
     assert result.exit_code == 1
     assert [found for found in remedies(result) if found.startswith(remedy)] != []
     assert len(remedies(result)) == 1
+
+
+def test_a_file_that_takes_long_to_verify_is_waited_for(path, monkeypatch):
+    monkeypatch.setattr(sqlite_store, "FIRST_PATIENCE", 0.02)
+    with path.open("r+b") as file:
+        file.truncate(2**30)
+    assert remedies(doctor(path)) == [
+        "facts.sqlite is damaged: its SHA-256 is not that beside it: run `critical-minerals load`"
+    ]
 
 
 def test_a_setting_that_is_not_understood_is_found(path):

@@ -189,6 +189,28 @@ def test_it_is_not_ready_before_it_stops_and_answers_until_then(serving):
     assert time.monotonic() - began > 1.5
 
 
+def test_it_serves_without_standard_error_and_writes_into_no_other_file(path, unused_port):
+    serve = [COMMAND, "serve", "--database", f"sqlite:///{path}", "--port", str(unused_port), "--workers", "1"]
+    address = f"http://127.0.0.1:{unused_port}"
+    with subprocess.Popen(["sh", "-c", 'exec "$@" 2>&-', "sh", *serve], stdout=subprocess.DEVNULL) as server:
+        until(lambda: asked_or_not(f"{address}/readyz") == 200)
+        assert [asked_or_not(f"{address}/v1/projects?limit=1") for _ in range(20)] == [200] * 20
+        with urlopen(f"{address}/metrics") as response:  # noqa: S310 - this test's own server
+            counted = response.read().decode()
+        server.terminate()
+        assert server.wait(timeout=15) == 0
+    hits = 'requests_total{cache="hit",method="GET",route="/v1/projects",status="200"} 19.0'
+    assert f"critical_minerals_{hits}" in counted
+    assert "critical_minerals_log_lines_dropped_total 0.0" in counted
+
+
+def asked_or_not(address: str) -> int:
+    try:
+        return asked(address)[0]
+    except OSError:
+        return 0
+
+
 def test_its_workers_stop_when_it_is_killed(path):
     with running(path, workers=2) as server:
         workers = server.workers()

@@ -9,10 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .database import store_at
 from .database.release import Store
 from .settings import DEFAULT_DATABASE_URL, Settings
-from .web import docs, document, headers, malformed, problems, service
+from .web import docs, document, headers, limits, malformed, problems, service
 from .web.api import check, citations, history, index, records, search, timeline
 from .web.cache import Cache
-from .web.limits import Limited
 from .web.log_lines import log_of_server
 from .web.observed import Observed
 from .web.rates import Rates
@@ -36,6 +35,7 @@ def create_app(database_url: str | None = None, **told: int) -> Flask:
     keep_settings(app, settings)
     headers.register(app)
     problems.register(app)
+    limits.register(app)
     malformed.register(app)
     api = document.make_api()
     api.init_app(app)
@@ -62,7 +62,7 @@ def _with_front(application: WSGIApplication, store: Store, settings: Settings) 
     if settings.cache_bytes:
         inside = Cache(inside, store, settings.cache_bytes)
     if settings.requests_per_minute:
-        inside = Limited(inside, whole, Rates(shared_folder() / "rates", settings.requests_per_minute))
+        inside = limits.Limited(inside, whole, Rates(shared_folder() / "rates", settings.requests_per_minute))
     inside = Observed(inside, log_of_server() if settings.log_requests else None)
     if settings.proxies:
         inside = ProxyFix(inside, x_for=settings.proxies, x_proto=settings.proxies)

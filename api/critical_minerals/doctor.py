@@ -15,7 +15,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from .database import store_at
-from .database.release import Release, TooSlow, Unavailable
+from .database.release import RUN_LOAD, Release, TooSlow, Unavailable
 from .database.urls import place_of, without_password
 from .loader.problems import InvalidFixtures
 from .loader.yaml_reader import read_yaml
@@ -111,13 +111,15 @@ def _database(installation: Installation) -> Iterator[Finding]:
     """The release, as a server would open it."""
     url = installation.database_url
     try:
-        release = store_at(url, PATIENT).release()
+        store = store_at(url, PATIENT)
+        store.prepare()
+        release = store.release()
     except ValueError as error:
         yield Finding(str(error), "correct DATABASE_URL or --database")
         return
     except (Unavailable, TooSlow) as error:
         found, _, remedy = str(error).partition("; ")
-        if "run" in remedy:
+        if remedy.startswith("run "):
             yield Finding(found, remedy)
         else:
             yield Finding(f"{found}: {error.__cause__}", "start it, or correct DATABASE_URL")
@@ -134,7 +136,7 @@ def _integrity(url: str, release: Release) -> Iterator[Finding]:
         ((verdict,),) = release.fetch("PRAGMA integrity_check(1)")
     except (Unavailable, TooSlow) as error:
         verdict = str(error)
-    yield Finding(f"its pages are sound: {verdict}", "" if verdict == "ok" else "run `critical-minerals load`")
+    yield Finding(f"its pages are sound: {verdict}", "" if verdict == "ok" else RUN_LOAD)
 
 
 def _age(fixtures: Path, release: Release) -> Iterator[Finding]:
@@ -144,7 +146,7 @@ def _age(fixtures: Path, release: Release) -> Iterator[Finding]:
         yield Finding(f"the fixtures can't be read: {error}", "run `critical-minerals check`")
         return
     is_loaded = written == release.dataset.version
-    yield Finding(f"the fixtures have version {written}", "" if is_loaded else "run `critical-minerals load`")
+    yield Finding(f"the fixtures have version {written}", "" if is_loaded else RUN_LOAD)
 
 
 def _place(installation: Installation) -> Iterator[Finding]:
@@ -184,7 +186,7 @@ def _server(installation: Installation) -> Iterator[Finding]:
     if state["status"] == "ok":
         yield Finding(f"{address} serves version {state['dataset']['version']}, hash {state['dataset']['hash']}")
     else:
-        yield Finding(f"{address} serves the last good release: {state['fault']}", "run `critical-minerals load`")
+        yield Finding(f"{address} serves the last good release: {state['fault']}", RUN_LOAD)
 
 
 EXAMINATIONS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (

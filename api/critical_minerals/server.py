@@ -32,7 +32,7 @@ SETTINGS: dict[str, Any] = {
 
 LOGGING: dict[str, Any] = {
     "formatters": {},
-    "handlers": {"lines": {"()": "critical_minerals.web.log_lines.LinesHandler"}},
+    "handlers": {"lines": {"()": "critical_minerals.web.log_lines.handler_of_log"}},
     "loggers": {"_granian": {"handlers": ["lines"], "level": "INFO", "propagate": False}},
 }
 

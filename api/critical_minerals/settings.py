@@ -25,7 +25,9 @@ class Settings:
     )
     longest_address: int = _whole(8000, 100, 15_000, "Bytes that the path and query of a request may have.")
     longest_parameter: int = _whole(8000, 100, 15_000, "Characters that the value of one parameter may have.")
-    query_milliseconds: int = _whole(2000, 10, 600_000, "Time that a statement of the database may take.")
+    query_milliseconds: int = _whole(
+        2000, 10, 600_000, "Time that the statements of an answer may take together; in PostgreSQL, each of them."
+    )
     exports_at_once: int = _whole(1, 1, 1000, "Exports of many records that all workers together make at a time.")
     largest_export: int = _whole(128 * _MIB, 1000, 2**40, "Bytes that an export may have.")
     cache_bytes: int = _whole(16 * _MIB, 0, 2**40, "Memory that each worker may keep answers in; 0 keeps none.")
@@ -46,9 +48,9 @@ class Settings:
     def __post_init__(self) -> None:
         """Refuses what is out of range."""
         for known in fields(self):
-            value, least, most = getattr(self, known.name), known.metadata["least"], known.metadata["most"]
-            if not least <= value <= most:
-                raise ValueError(f"found {known.name.upper()}={value}; must be a whole number from {least} to {most}")
+            value = getattr(self, known.name)
+            if not known.metadata["least"] <= value <= known.metadata["most"]:
+                raise _refusal(known, str(value))
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ, **told: int) -> "Settings":
@@ -61,9 +63,12 @@ class Settings:
 
 
 def _read(known: Any, environment: Mapping[str, str]) -> int:
-    name = known.name.upper()
-    text = environment[name]
+    text = environment[known.name.upper()]
     if not _NUMBER.fullmatch(text):
-        least, most = known.metadata["least"], known.metadata["most"]
-        raise ValueError(f"found {name}={text[:40]!r}; must be a whole number from {least} to {most}")
+        raise _refusal(known, repr(text[:40]))
     return int(text)
+
+
+def _refusal(known: Any, found: str) -> ValueError:
+    least, most = known.metadata["least"], known.metadata["most"]
+    return ValueError(f"found {known.name.upper()}={found}; must be a whole number from {least} to {most}")

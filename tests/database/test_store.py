@@ -15,7 +15,7 @@ from peewee import SQL
 from release_files import changed, copied, moved, sealed
 
 from critical_minerals.app import create_app
-from critical_minerals.database import sqlite, sqlite_store
+from critical_minerals.database import sqlite, sqlite_store, verified_file
 from critical_minerals.database.checksums import checksum_of, checksums_beside, written_checksums
 from critical_minerals.database.release import TooSlow, Unavailable
 from critical_minerals.database.sqlite_store import SqliteStore
@@ -328,8 +328,8 @@ def test_a_release_that_takes_long_to_verify_holds_up_one_request_for_a_moment(
     go_on = threading.Event()
     store = SqliteStore(path)
     before = store.release()
-    read = sqlite_store.read_checksums
-    monkeypatch.setattr(sqlite_store, "read_checksums", lambda path: (go_on.wait(10), read(path))[1])
+    read = verified_file.read_checksums
+    monkeypatch.setattr(verified_file, "read_checksums", lambda path: (go_on.wait(10), read(path))[1])
     moved(newer, path)
     began = time.monotonic()
     assert [store.release() for _ in range(100)] == [before] * 100
@@ -346,8 +346,8 @@ def test_a_file_that_changes_all_the_time_is_looked_at_by_one_thread(path: Path,
     go_on = threading.Event()
     store = SqliteStore(path)
     good, threads = store.release(), threading.active_count()
-    read = sqlite_store.read_checksums
-    monkeypatch.setattr(sqlite_store, "read_checksums", lambda path: (go_on.wait(10), read(path))[1])
+    read = verified_file.read_checksums
+    monkeypatch.setattr(verified_file, "read_checksums", lambda path: (go_on.wait(10), read(path))[1])
     began = time.monotonic()
     with path.open("ab") as file:
         for _ in range(50):
@@ -361,14 +361,14 @@ def test_a_file_that_changes_all_the_time_is_looked_at_by_one_thread(path: Path,
 
 def test_a_first_file_that_somebody_is_writing_is_not_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spoil(path)
-    read = sqlite_store.read_checksums
+    read = verified_file.read_checksums
 
     def read_while_it_grows(path: Path) -> list[str]:
         with path.open("ab") as file:
             file.write(b"more")
         return read(path)
 
-    monkeypatch.setattr(sqlite_store, "read_checksums", read_while_it_grows)
+    monkeypatch.setattr(verified_file, "read_checksums", read_while_it_grows)
     with pytest.raises(Unavailable, match="its SHA-256 is not that beside it"):
         SqliteStore(path).release()
 
@@ -392,8 +392,8 @@ def test_a_request_waits_for_the_first_release_only_so_long(long_to_verify: Path
 
 
 def test_all_who_ask_before_the_first_release_is_verified_wait_for_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = sqlite_store.read_checksums
-    monkeypatch.setattr(sqlite_store, "read_checksums", lambda path: (time.sleep(0.3), read(path))[1])
+    read = verified_file.read_checksums
+    monkeypatch.setattr(verified_file, "read_checksums", lambda path: (time.sleep(0.3), read(path))[1])
     store = SqliteStore(path)
     with ThreadPoolExecutor(8) as pool:
         titles = list(pool.map(lambda _: store.release().dataset.title, range(8)))

@@ -8,7 +8,8 @@ from pathlib import Path
 from ..files.regular import open_regular
 
 _LINE = re.compile(r"^([0-9a-f]{64})[ *]", re.MULTILINE)
-_AT_ONCE = 2**20
+MOST_BYTES = 10_000
+"""Of a file of checksums, of which it needs 200."""
 
 
 def checksums_beside(path: Path) -> Path:
@@ -19,11 +20,8 @@ def checksums_beside(path: Path) -> Path:
 
 def checksum_of(path: Path) -> str:
     """The SHA-256 of a file in hex digits; raises OSError where it can't be read."""
-    digest = hashlib.sha256()
     with open_regular(path) as file:
-        while part := file.read(_AT_ONCE):
-            digest.update(part)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_checksums(path: Path) -> list[str]:
@@ -32,7 +30,7 @@ def read_checksums(path: Path) -> list[str]:
     There are two only while a load puts one file in the place of another.
     """
     with open_regular(checksums_beside(path)) as file:
-        return _LINE.findall(file.read(_AT_ONCE).decode("ascii", "replace"))
+        return _LINE.findall(file.read(MOST_BYTES).decode("ascii", "replace"))
 
 
 def written_checksums(path: Path, checksums: list[str]) -> str:

@@ -10,7 +10,7 @@ from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from .release import TooSlow, Unavailable
+from .release import RUN_LOAD, TooSlow, Unavailable
 
 MOST_CONNECTIONS = 8
 LONGEST_WAIT = 2
@@ -78,7 +78,7 @@ class Connections:
         except FAILURES as error:
             _logger.warning("PostgreSQL: %s", error)
             if isinstance(error, psycopg.ProgrammingError):
-                raise Unavailable("the database holds no release that can be read; run `critical-minerals load`") from error
+                raise Unavailable(f"the database holds no release that can be read; {RUN_LOAD}") from error
             raise Unavailable("the database can't be reached; the next requests look for it again") from error
 
     def _fetch(self, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

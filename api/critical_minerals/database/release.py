@@ -10,6 +10,9 @@ LONGEST_STATEMENT = 2.0
 """Seconds after which a statement is given up unless told, so that a question that is too broad can't hold a worker."""
 
 
+RUN_LOAD = "run `critical-minerals load`"
+
+
 class Unavailable(Exception):
     """There is no database to read, or not one that this version of the code can read."""
 
@@ -59,7 +62,7 @@ class Release(ABC):
             raise Unavailable(f"{place} takes too long to open; the next requests try again") from slow
         if len(found) != 1 or found[0][0] != LAYOUT:
             layouts = ", ".join(str(row[0]) for row in found) or "none"
-            raise Unavailable(f"{place} has the layout {layouts}, this version reads {LAYOUT}; run `critical-minerals load`")
+            raise Unavailable(f"{place} has the layout {layouts}, this version reads {LAYOUT}; {RUN_LOAD}")
         return DatasetInfo(*found[0][1:])
 
     def begin_answer(self) -> None:  # noqa: B027 - a database may time each statement alone

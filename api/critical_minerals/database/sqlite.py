@@ -10,7 +10,7 @@ from weakref import finalize
 
 from peewee import DatabaseError, SqliteDatabase
 
-from .release import LONGEST_STATEMENT, Match, Release, TooSlow, Unavailable
+from .release import LONGEST_STATEMENT, RUN_LOAD, Match, Release, TooSlow, Unavailable
 from .words import fts5_expression, title_hash
 
 CACHE_KIB = 8192
@@ -154,7 +154,7 @@ class SqliteRelease(Release):
         """What to raise where SQLite says that a file is missing, damaged or locked, or that it was interrupted."""
         if str(error) == "interrupted":
             return TooSlow(self._patience.seconds)
-        return Unavailable(f"{self._name} can't be read: {error}; run `critical-minerals load`")
+        return Unavailable(f"{self._name} can't be read: {error}; {RUN_LOAD}")
 
 
 def in_file(path: Path) -> SqliteDatabase:

@@ -4,21 +4,18 @@ A release is served from memory, or from its file where that is large. Where the
 release is served until another good one comes.
 """
 
-import hashlib
 import logging
-import os
 import threading
 from collections.abc import Hashable
 from contextlib import suppress
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
 
-from ..files.regular import open_regular
-from .checksums import checksums_beside, read_checksums
-from .release import LONGEST_STATEMENT, TooSlow, Unavailable
+from .checksums import checksums_beside
+from .release import LONGEST_STATEMENT, RUN_LOAD, TooSlow, Unavailable
 from .sqlite import FAILURES, SqliteRelease, in_file, in_memory
+from .verified_file import Stamp, VerifiedFile, is_in_place, stamp_at, verified_file
 
 LARGEST_IN_MEMORY = 32 * 2**20
 READY_SOON = 0.25
@@ -32,19 +29,7 @@ BETWEEN_LOOKS = 1.0
 MOST_OF_THE_TIME = 10
 """So many times as long as it took to verify is it left alone."""
 
-_AT_ONCE = 2**20
-_RUN_LOAD = "run `critical-minerals load`"
-
 _logger = logging.getLogger(__name__)
-
-Stamp = tuple[int, ...]
-
-
-class _Verified(NamedTuple):
-    """A file that has the bytes of its checksum: its stamp, and its content where that is held in memory."""
-
-    stamp: Stamp
-    content: bytes | None
 
 
 class SqliteStore:
@@ -60,7 +45,7 @@ class SqliteStore:
         self._seconds = seconds
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._verified: _Verified | None = None
+        self._verified: VerifiedFile | None = None
         self._fault: str | None = f"{path.name} is still being verified; ask again in a moment"
         self._looked_at: tuple[Stamp, Stamp] | None = None
         self._next_look = 0.0
@@ -95,10 +80,10 @@ class SqliteStore:
         release: SqliteRelease = self._local.release
         return release
 
-    def _current(self) -> _Verified:
+    def _current(self) -> VerifiedFile:
         """What is served now; whether the file is still the same is asked each time."""
         verified = self._verified
-        if verified is None or self._fault is not None or _stamp(self._address) != verified.stamp:
+        if verified is None or self._fault is not None or stamp_at(self._address) != verified.stamp:
             self._look_again()
             verified = self._verified
         if verified is None:
@@ -119,11 +104,11 @@ class SqliteStore:
 
     def _begin_to_look(self) -> bool:
         """Begins to verify the file, unless it was looked at as it is, or is being verified now."""
-        found = _stamp(self._address), _stamp(str(checksums_beside(self.path)))
+        found = stamp_at(self._address), stamp_at(str(checksums_beside(self.path)))
         if found == self._looked_at and monotonic() < self._next_look:
             return False
         served = self._verified
-        if served and served.content is None and found[0][:2] == served.stamp[:2]:
+        if served and served.content is None and is_in_place(served.stamp, found[0]):
             self._verified = None  # what is read would no longer be what was verified
         if self._look.is_alive():
             return False
@@ -147,22 +132,11 @@ class SqliteStore:
         if self._look.ident is not None:
             self._look.join(seconds)
 
-    def _began(self) -> threading.Thread:
-        """The thread that verifies the file."""
-        look = threading.Thread(target=self._verify, daemon=True)
-        try:
-            look.start()
-        except RuntimeError as error:  # the system has no room for another thread
-            self._fault = f"{self.path.name} can't be verified: {error}"
-            self._next_look = monotonic() + BETWEEN_LOOKS
-            return threading.Thread()
-        return look
-
     def _verify(self) -> None:
         """Serves what is in the file from now on if it is good, and says why not otherwise."""
         began, fault = monotonic(), None
         try:
-            verified = self._read()
+            verified = verified_file(self.path, self._held_bytes)
             self._opened(verified)
         except Unavailable as unavailable:
             fault = str(unavailable)  # and not what the exception leads to: the bytes that were refused
@@ -173,53 +147,14 @@ class SqliteStore:
         self._fault = fault
         self._next_look = monotonic() + max(BETWEEN_LOOKS, MOST_OF_THE_TIME * (monotonic() - began))
 
-    def _read(self) -> _Verified:
-        """The file, which has a checksum that stands beside it; Unavailable where it has not."""
-        name = self.path.name
-        try:
-            while True:
-                with open_regular(self.path) as file:
-                    status, digest = os.fstat(file.fileno()), hashlib.sha256()
-                    held: list[bytes] | None = [] if status.st_size <= self._held_bytes else None
-                    while part := file.read(_AT_ONCE):
-                        digest.update(part)
-                        if held is not None:
-                            held.append(part)
-                    stamp = _stamp_of(status)
-                    is_same = _stamp_of(os.fstat(file.fileno())) == stamp
-                if is_same and digest.hexdigest() in read_checksums(self.path):
-                    return _Verified(stamp, None if held is None else b"".join(held))
-                if _stamp(self._address)[:2] == stamp[:2]:  # and not another file, which a load has put there meanwhile
-                    raise Unavailable(f"{name} is damaged: its SHA-256 is not that beside it; {_RUN_LOAD}")
-        except MemoryError as error:
-            raise Unavailable(
-                f"{name} can't be held in memory; run with HELD_BYTES below its {status.st_size} bytes"
-            ) from error
-        except OSError as error:
-            missing = Path(error.filename or name).name
-            raise Unavailable(f"{missing} can't be read: {error.strerror}; {_RUN_LOAD}") from error
-
-    def _opened(self, verified: _Verified) -> SqliteRelease:
+    def _opened(self, verified: VerifiedFile) -> SqliteRelease:
         """A connection to what was verified; Unavailable where it can't be read, or another file has come."""
         name = self.path.name
         try:
             database = in_file(self.path) if verified.content is None else in_memory(verified.content)
         except (*FAILURES, MemoryError) as error:  # the second also where there are no bytes
-            raise Unavailable(f"{name} can't be read: {error or 'no memory, or nothing in it'}; {_RUN_LOAD}") from error
+            raise Unavailable(f"{name} can't be read: {error or 'no memory, or nothing in it'}; {RUN_LOAD}") from error
         release = SqliteRelease(database, name, verified.stamp, self._seconds)
-        if verified.content is None and _stamp(self._address) != verified.stamp:
+        if verified.content is None and stamp_at(self._address) != verified.stamp:
             raise Unavailable(f"{name} is being replaced")
         return release
-
-
-def _stamp(address: str) -> Stamp:
-    """The stamp of the file at an address; empty where it can't be looked at."""
-    try:
-        return _stamp_of(os.stat(address))  # noqa: PTH116 - asked at each request, and a Path takes twice as long
-    except OSError:
-        return ()
-
-
-def _stamp_of(status: os.stat_result) -> Stamp:
-    """What changes whenever a file does, even where somebody sets its time back."""
-    return status.st_dev, status.st_ino, status.st_ctime_ns, status.st_size

@@ -5,8 +5,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 _OTHERS = {
     stat.S_IFDIR: (errno.EISDIR, "a folder"),
@@ -24,7 +24,7 @@ def require_regular(path: Path, status: os.stat_result) -> None:
         raise OSError(number, f"it is {kind}; must be a file", str(path))
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """A regular file, or the one that a symbolic link leads to, as Kubernetes mounts files, open for reading.
 
     Raises OSError where there is none, also where opening or reading what is there would wait for somebody.
@@ -40,7 +40,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def open_unchanged(path: Path) -> Iterator[BinaryIO]:
+def open_unchanged(path: Path) -> Iterator[BufferedReader]:
     """The same; raises OSError at the end where somebody has written or replaced the file meanwhile."""
     with open_regular(path) as file:
         before = os.fstat(file.fileno())

@@ -13,9 +13,8 @@ from ..database.release import Store, Unavailable
 from .codings import negotiated_coding
 from .entity_tags import names
 from .observation import Observation, observation_of
+from .probes import LIVENESS
 
-LIVENESS = "/livez"
-"""Asked whether the process answers, which must not depend on a release."""
 KEYED = {"accept", "accept-encoding"}
 """The request headers that the key holds; what varies by another is not kept."""
 LARGEST_SHARE = 8

@@ -6,8 +6,8 @@ from contextlib import suppress
 from flask import Flask, Response, g, request
 
 from ..database.release import Unavailable
-from .cache import LIVENESS
 from .observation import observation_of
+from .probes import LIVENESS
 from .release import current_release, current_store
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"

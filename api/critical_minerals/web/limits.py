@@ -8,14 +8,31 @@ from time import monotonic
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .cache import LIVENESS
+from flask import Flask, request
+
+from .probes import LIVENESS, READINESS
+from .problems import ApiProblem
 from .rates import WINDOW, Rate, Rates, client_of
+from .settings import current_settings
 
 REFUSED = "critical_minerals.refused"
 """Where the WSGI environment says to the application that the request is refused, and for how many seconds."""
 
-UNLIMITED = {LIVENESS, "/readyz"}
+UNLIMITED = {LIVENESS, READINESS}
 """What a load balancer asks, who must not be taken for a client."""
+
+
+def register(app: Flask) -> None:
+    """Has the app answer what is refused, so that errors have one shape."""
+    app.before_request(_refuse)
+
+
+def _refuse() -> None:
+    seconds = request.environ.get(REFUSED)
+    if seconds is not None:
+        limit = current_settings().requests_per_minute
+        detail = f"more than {limit} requests in a minute; ask again in {seconds} seconds"
+        raise ApiProblem(429, detail, headers={"Retry-After": str(seconds)})
 
 
 class Limited:

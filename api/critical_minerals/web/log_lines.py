@@ -6,6 +6,7 @@ import os
 import select
 import socket
 import stat
+import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -69,13 +70,21 @@ def _cautious_writer(descriptor: int) -> Callable[[bytes], int]:
 
 @cache
 def log_of_server() -> LogLines | None:
-    """The log of this process, in which is also what the parts of this project say; None where standard error is closed."""
-    try:
-        lines = LogLines(STANDARD_ERROR)
-    except OSError:
-        return None
-    logging.getLogger("critical_minerals").addHandler(LinesHandler(lines))
-    return lines
+    """The log of this process, in which is also what the parts of this project say; None where there is none."""
+    logging.getLogger("critical_minerals").addHandler(handler_of_log())
+    return _standard_error()
+
+
+def handler_of_log() -> logging.Handler:
+    """Writes what is logged into the log of this process."""
+    lines = _standard_error()
+    return logging.NullHandler() if lines is None else LinesHandler(lines)
+
+
+@cache
+def _standard_error() -> LogLines | None:
+    """None where it was closed at the start: its number is then that of some other file."""
+    return None if sys.stderr is None else LogLines(STANDARD_ERROR)
 
 
 def log_line(level: str, event: str, **members: str) -> bytes:
@@ -95,9 +104,9 @@ def _line(time: str, level: str, event: str, members: dict[str, str]) -> bytes:
 class LinesHandler(logging.Handler):
     """Writes what is logged by whatever part of the server, with the traceback of an error."""
 
-    def __init__(self, lines: LogLines | None = None) -> None:
+    def __init__(self, lines: LogLines) -> None:
         super().__init__()
-        self._lines = lines or LogLines(STANDARD_ERROR)
+        self._lines = lines
 
     def emit(self, record: logging.LogRecord) -> None:
         """Writes a record."""

@@ -5,7 +5,6 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
 
-from .limits import REFUSED
 from .problems import ApiProblem
 from .settings import current_settings
 
@@ -22,17 +21,8 @@ IGNORED_HEADERS = ("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_UNMODIFIED_SINCE")
 
 def register(app: Flask) -> None:
     """Refuses malformed requests to the app with a problem."""
-    app.before_request(_refuse_who_asks_too_often)
     app.before_request(_refuse_malformed)
     app.before_request(_refuse_query)
-
-
-def _refuse_who_asks_too_often() -> None:
-    seconds = request.environ.get(REFUSED)
-    if seconds is not None:
-        limit = current_settings().requests_per_minute
-        detail = f"more than {limit} requests in a minute; ask again in {seconds} seconds"
-        raise ApiProblem(429, detail, headers={"Retry-After": str(seconds)})
 
 
 def _refuse_malformed() -> None:

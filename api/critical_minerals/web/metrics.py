@@ -91,15 +91,13 @@ class _State:
         except Unavailable:
             dataset = None
         yield _gauge("ready", "1 where there is a release to serve, 0 where there is none.", dataset is not None)
-        yield _gauge("stale", "1 where the last good release is served because a later one can't be.", self._is_stale)
+        yield _gauge(
+            "stale", "1 where the last good release is served because a later one can't be.", self._store.fault() is not None
+        )
         if dataset is not None:
             info = GaugeMetricFamily("critical_minerals_release_info", "The release.", labels=("version", "hash"))
             info.add_metric((dataset.version, dataset.hash), 1)
             yield info
-
-    @property
-    def _is_stale(self) -> bool:
-        return self._store.fault() is not None
 
 
 def _gauge(name: str, meaning: str, value: bool) -> Metric:  # noqa: FBT001 - a gauge of 0 or 1

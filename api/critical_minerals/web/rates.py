@@ -80,7 +80,7 @@ class Rates:
             return Rate(0, _whole_seconds(end - now), _whole_seconds(wait))
         end += self._interval
         _CLIENT.pack_into(self._table, start + place * _CLIENT.size, tag, end)
-        return Rate(int((WINDOW - (end - now)) / self._interval + 1e-6), _whole_seconds(end - now), 0)
+        return Rate(int((WINDOW - (end - now) + _ROUNDING) / self._interval), _whole_seconds(end - now), 0)
 
 
 def _whole_seconds(seconds: float) -> int:

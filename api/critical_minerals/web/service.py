@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ..json_bytes import json_bytes
 from .malformed import refuse_parameters
 from .metrics import FORMATS, exposition
+from .probes import LIVENESS, READINESS
 from .problems import PROBLEM_TYPES, ApiProblem
 from .release import current_release, current_store
 from .representations import CACHE, JSON, json_response, negotiated
@@ -25,13 +26,13 @@ def get_front() -> BaseResponse:
     return response
 
 
-@routes.get("/livez")
+@routes.get(LIVENESS)
 def get_liveness() -> Response:
     """Whether the process answers."""
     return _of_this_moment({"status": "ok"})
 
 
-@routes.get("/readyz")
+@routes.get(READINESS)
 def get_readiness() -> Response:
     """Whether there is a release to serve and the server goes on; 503 where it is not so.
 
