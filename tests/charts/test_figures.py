@@ -68,7 +68,7 @@ def test_rival_figures_are_told_with_hedge_and_claimant():
 
 def test_of_many_figures_the_lowest_and_the_highest_are_told():
     chart = chart_of(*(a_fact(quantity=a_quantity("more_than", number)) for number in range(9)))
-    assert "9 figures, 0 disputed: the lowest is more than 0 t" in chart.description
+    assert "9 figures, 0 disputed: the lowest printed is more than 0 t" in chart.description
     assert "the highest more than 8 t" in chart.description
 
 
@@ -92,6 +92,21 @@ def test_it_says_what_a_figure_is_about(told, words):
 def test_another_metric_or_unit_is_refused(told):
     with pytest.raises(ValueError, match="found the fact one; must be of the metric reserve_estimate in the unit t"):
         chart_of(a_fact(**told))
+
+
+@pytest.mark.parametrize(
+    ("hedges", "meaning"),
+    [
+        (["exact", "exact"], ""),
+        (["nearly", "exact"], "An arrow points to where a figure has no bound."),
+        (["more_than"], "An arrow points to where a figure has no bound. A hollow point is a bound that is not reached."),
+        (["about"], "≈ is about."),
+    ],
+)
+def test_marks_that_are_not_plain_to_see_are_explained(hedges, meaning):
+    chart = chart_of(*(a_fact(quantity=a_quantity(hedge, 5)) for hedge in hedges))
+    lines = [line.text for line in of_class(drawing(chart), "chart-note")]
+    assert " ".join(lines).endswith(meaning or "estimate")
 
 
 def test_no_two_kinds_of_value_look_alike():

@@ -8,7 +8,7 @@ from ..vocabulary.units import UNITS
 from .axis import axis_of_numbers
 from .chart import MOST_ROWS, Chart, Row, Words, chart, counted, left_out, paragraph
 from .claims import NameOf, aspects_in_words, in_plain_words, shared
-from .quantities import COLUMNS, KEY, Figure, told, write_figures
+from .quantities import COLUMNS, Figure, key, told, write_figures
 from .svg import NOTE, PLAIN, Sheet
 
 MEANINGS = {unit.code: unit.definition.removesuffix(".") for unit in UNITS}
@@ -30,7 +30,7 @@ def figures(facts: Sequence[Fact], metric: str, unit: str, name_of: NameOf, char
         axis = axis_of_numbers((value for figure in shown for value in figure.values), with_unit("", unit).strip() or unit)
         axis.write(sheet)
         write_figures(sheet, axis, shown, common)
-        sheet.write(KEY, NOTE, most=3)
+        sheet.write(key(shown), NOTE, most=3)
     else:
         sheet.write(NOTHING, PLAIN, most=1)
     sheet.write(others, PLAIN, most=2)

@@ -32,6 +32,8 @@ def length(words: str, size: float) -> float:
 
 def _pieces(word: str, width: float, size: float) -> list[str]:
     """The word, or pieces of one that is longer than a line."""
+    if length(word, size) <= width:
+        return [word]
     pieces = [""]
     for character in word:
         if pieces[-1] and length(pieces[-1] + character, size) > width:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from ..conflicts.readings import exactly, in_words
 from ..timeline.event import Fact
+from ..vocabulary.bounds import BOUNDED_SIDES
 from . import marks
 from .axis import Axis
 from .claims import Aspects, NameOf, aspects, aspects_in_words, claimed_by, kind_in_words
@@ -18,8 +19,14 @@ MOST_TOLD = 5
 """Figures that a description tells one by one."""
 COLUMNS = ("Claimed by", "Figure", "Kind of value", "About")
 """What the cells of a figure are."""
-KEY = "An arrow points to where a figure has no bound; a hollow point is no value itself; ≈ is about."
-"""What the marks mean, for those who see them."""
+ONE_SIDED = {hedge for hedge, (below, above) in BOUNDED_SIDES.items() if below != above}
+UNBOUNDED = {hedge for hedge, (below, above) in BOUNDED_SIDES.items() if not (below or above)}
+KEYS = (
+    (ONE_SIDED, "An arrow points to where a figure has no bound."),
+    (STRICT, "A hollow point is a bound that is not reached."),
+    (UNBOUNDED, "≈ is about."),
+)
+"""What a mark of some hedges means."""
 
 
 class Figure(NamedTuple):
@@ -73,13 +80,19 @@ def write_figures(sheet: Sheet, axis: Axis, figures: Iterable[Figure], common: A
                 sheet.draw([element("line", kind="chart-disputed", x1=4, y1=top + 4, x2=4, y2=sheet.height)])
 
 
+def key(figures: Iterable[Figure]) -> str:
+    """What the marks of these figures mean, as far as it is not plain to see."""
+    hedges = {figure.quantity["approximation"] for figure in figures}
+    return " ".join(meaning for marked, meaning in KEYS if marked & hedges)
+
+
 def told(figures: Sequence[Figure], common: Aspects) -> str:
     """A few figures one by one, of many the lowest and the highest; each with its hedge."""
     if len(figures) <= MOST_TOLD:
         return "; ".join(figure.in_words(common) for figure in figures)
     lowest = min(figures, key=lambda figure: figure.values[0])
     highest = max(figures, key=lambda figure: figure.values[-1])
-    return f"the lowest is {lowest.in_words(common)}, the highest {highest.in_words(common)}"
+    return f"the lowest printed is {lowest.in_words(common)}, the highest {highest.in_words(common)}"
 
 
 def _marks(figure: Figure, axis: Axis, y: float) -> Iterator[Element]:
@@ -88,7 +101,7 @@ def _marks(figure: Figure, axis: Axis, y: float) -> Iterator[Element]:
         None if figure.quantity[side] is None else axis.at(exactly(figure.quantity[side]))
         for side in ("value", "lower", "upper")
     )
-    if hedge == "between" and lower is not None and upper is not None:
+    if value is None and lower is not None and upper is not None:
         yield marks.bar(lower, upper, y)
     if hedge != "exact":
         yield from (marks.cap(bound, y) for bound in (lower, upper) if bound is not None)
@@ -99,5 +112,5 @@ def _marks(figure: Figure, axis: Axis, y: float) -> Iterator[Element]:
     if value is not None:
         kind = "chart-point chart-hollow" if hedge in STRICT else "chart-point"
         yield marks.point(figure.fact["value_kind"], value, y, kind)
-        if hedge == "about":
+        if hedge in UNBOUNDED:
             yield marks.about(value + marks.RADIUS + 4, y)

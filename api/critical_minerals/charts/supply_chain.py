@@ -10,7 +10,7 @@ from ..timeline.event import Fact
 from .axis import axis_of_numbers
 from .chart import MOST_ROWS, Chart, Row, Words, chart, counted, left_out, paragraph
 from .claims import NameOf
-from .quantities import COLUMNS, KEY, Figure, told, write_figures
+from .quantities import COLUMNS, Figure, key, told, write_figures
 from .svg import GAP, HEADING, NOTE, Sheet
 
 PERCENT = "percent"
@@ -60,8 +60,8 @@ def supply_chain(facts: Sequence[Fact], name_of: NameOf, chart_id: str = "supply
 
 def _drawn(stages: Mapping[str, Sequence[Figure]], notes: Iterable[str]) -> Sheet:
     sheet = Sheet(TITLE)
-    values = (value for figures in stages.values() for figure in figures for value in figure.values)
-    axis = axis_of_numbers((*WHOLE, *values), PERCENT)
+    every = [figure for figures in stages.values() for figure in figures]
+    axis = axis_of_numbers((*WHOLE, *(value for figure in every for value in figure.values)), PERCENT)
     axis.write(sheet)
     for metric, figures in stages.items():
         sheet.write(STAGES[metric], HEADING, most=2)
@@ -69,7 +69,7 @@ def _drawn(stages: Mapping[str, Sequence[Figure]], notes: Iterable[str]) -> Shee
             sheet.write(NOTHING, NOTE, most=1)
         write_figures(sheet, axis, figures, {})
         sheet.skip(GAP)
-    for note in (KEY, *notes):
+    for note in (key(every), *notes):
         sheet.write(note, NOTE, most=3)
     return sheet
 
