@@ -15,8 +15,8 @@ from marshmallow.validate import Length
 from ..resources import BY_NAME, REGISTRY
 from ..resources.fields import MAX_SLUG, Coded
 from .api.envelopes import ProblemSchema
+from .media_types import CALENDAR, CSV, NDJSON
 from .problems import MEDIA_TYPE, PROBLEM_TYPES, ProblemType
-from .representations import CALENDAR, CSV, NDJSON
 
 Document = dict[str, Any]
 
