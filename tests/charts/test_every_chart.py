@@ -142,11 +142,22 @@ def test_words_of_the_data_are_words(kind):
 
 @OF_FACTS
 def test_ids_differ_where_two_stand_on_a_page(kind):
-    draw = {"figures": lambda chart_id: figures([], "price_floor", "USD/kg", name_of, chart_id)}.get(
-        kind, lambda chart_id: {"supply_chain": supply_chain, "timeline": timeline}[kind]([], name_of, chart_id)
-    )
-    ids = [element.get("id") for name in ("a", "b") for element in drawing(draw(name)).iter() if element.get("id")]
+    charts = [DRAWN[kind](some) for some in ([], [a_share()])]
+    ids = [element.get("id") for chart in charts for element in drawing(chart).iter() if element.get("id")]
     assert len(ids) == len(set(ids)) == 4
+
+
+@pytest.mark.parametrize(
+    ("draw", "told"),
+    [
+        (lambda: figures([], "price_floor", "USD/kg", name_of, more=3), "Left out: 3 more figures."),
+        (lambda: supply_chain([], name_of, more=3), "Left out: 3 more shares."),
+        (lambda: timeline([], name_of, more=3), "Left out: 3 more events."),
+        (lambda: coverage({}, RESOURCES, name_of, more=3), "Left out: 3 more minerals."),
+    ],
+)
+def test_what_it_was_not_given_is_counted_too(draw, told):
+    assert draw().description.endswith(told)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +165,7 @@ def test_ids_differ_where_two_stand_on_a_page(kind):
     [
         ("figures", MOST_ROWS, "Left out: 40 more figures."),
         ("supply_chain", MOST_ROWS // len(STAGES), "Left out: 88 more shares."),
-        ("timeline", MOST_ROWS, "Left out: 40 later events."),
+        ("timeline", MOST_ROWS, "Left out: 40 more events."),
     ],
 )
 def test_of_many_facts_it_says_how_many_it_leaves_out(kind, shown, told):

@@ -53,12 +53,16 @@ class Words(NamedTuple):
     unit: str | None = None
 
 
-def chart(chart_id: str, words: Words, sheet: Sheet, facts: Iterable[Fact] = ()) -> Chart:
-    """The chart on a sheet; `facts` are those that it shows, `chart_id` begins every id within the drawing."""
+def chart(name: str, words: Words, sheet: Sheet, facts: Iterable[Fact] = ()) -> Chart:
+    """The chart on a sheet; `facts` are those that it shows.
+
+    Every id within the drawing begins with a name and a digest of the words, so that charts can stand on one page.
+    """
+    digest = hashlib.sha256(repr(words).encode("utf-8", "backslashreplace")).hexdigest()[:8]
     return Chart(
         title=words.title,
         description=words.description,
-        svg=document(chart_id, words.title, words.description, sheet),
+        svg=document(f"{name}-{digest}", words.title, words.description, sheet),
         columns=words.columns,
         rows=words.rows,
         unit=words.unit,

@@ -19,12 +19,14 @@ LEVELS = 5
 CELL = 24
 
 
-def coverage(
-    counts: Mapping[str, Mapping[str, int]], resources: Sequence[str], name_of: NameOf, chart_id: str = "coverage"
-) -> Chart:
-    """A row for each mineral and a column for each resource. `counts`: by the mineral's id, numbers by resource."""
-    named = [(name_of("minerals", mineral), counts[mineral]) for mineral in counts]
-    shown, others = named[:MOST_ROWS], left_out(len(named[MOST_ROWS:]), "more mineral")
+def coverage(counts: Mapping[str, Mapping[str, int]], resources: Sequence[str], name_of: NameOf, *, more: int = 0) -> Chart:
+    """A row for each mineral and a column for each resource; `more` is how many minerals there are besides.
+
+    `counts`: by the mineral's id, numbers by resource.
+    """
+    named = [(name_of("minerals", mineral), row) for mineral, row in counts.items()]
+    shown = named[:MOST_ROWS]
+    others = left_out(len(named) - len(shown) + more, "more mineral")
     sheet = Sheet(TITLE)
     if shown:
         _write(sheet, shown, resources)
@@ -33,7 +35,7 @@ def coverage(
     sheet.write(others, NOTE, most=2)
     rows = tuple(Row((name, *(str(row.get(resource, 0)) for resource in resources)), None) for name, row in shown)
     description = paragraph(_described(shown, resources), others)
-    return chart(chart_id, Words(TITLE, description, ("Mineral", *map(str.capitalize, resources)), rows), sheet)
+    return chart("coverage", Words(TITLE, description, ("Mineral", *map(str.capitalize, resources)), rows), sheet)
 
 
 def _write(sheet: Sheet, shown: Sequence[Named], resources: Sequence[str]) -> None:

@@ -15,13 +15,16 @@ MEANINGS = {unit.code: unit.definition.removesuffix(".") for unit in UNITS}
 NOTHING = "No fact has such a figure."
 
 
-def figures(facts: Sequence[Fact], metric: str, unit: str, name_of: NameOf, chart_id: str = "figures") -> Chart:
-    """A row for each fact, in their order. Raises ValueError where one is of another metric or unit."""
+def figures(facts: Sequence[Fact], metric: str, unit: str, name_of: NameOf, *, more: int = 0) -> Chart:
+    """A row for each fact, in their order; `more` is how many there are besides.
+
+    Raises ValueError where one is of another metric or unit.
+    """
     _refuse_others(facts, metric, unit)
     shown = [Figure.of(fact, fact["quantity"], name_of) for fact in facts[:MOST_ROWS]]
     common = shared([figure.aspects for figure in shown])
     title = ": ".join(filter(None, (in_plain_words(metric).capitalize(), aspects_in_words(common))))
-    others = left_out(len(facts) - len(shown), "more figure")
+    others = left_out(len(facts) - len(shown) + more, "more figure")
     disputed = sum(figure.fact["disputed"] for figure in shown)
     description = f"{counted(len(shown), 'figure')}, {disputed} disputed: {told(shown, common)}." if shown else NOTHING
 
@@ -36,7 +39,7 @@ def figures(facts: Sequence[Fact], metric: str, unit: str, name_of: NameOf, char
     sheet.write(others, PLAIN, most=2)
     rows = tuple(Row(figure.cells, figure.fact["id"]) for figure in shown)
     words = Words(title, paragraph(description, others), COLUMNS, rows, MEANINGS[unit])
-    return chart(chart_id, words, sheet, facts[:MOST_ROWS])
+    return chart("figures", words, sheet, facts[:MOST_ROWS])
 
 
 def _refuse_others(facts: Sequence[Fact], metric: str, unit: str) -> None:

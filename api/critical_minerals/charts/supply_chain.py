@@ -29,8 +29,8 @@ WHOLE = (Decimal(0), Decimal(100))
 NOTHING = "No figure."
 
 
-def supply_chain(facts: Sequence[Fact], name_of: NameOf, chart_id: str = "supply-chain") -> Chart:
-    """A row for each share of the world, stage by stage; other facts are left out.
+def supply_chain(facts: Sequence[Fact], name_of: NameOf, *, more: int = 0) -> Chart:
+    """A row for each share of the world, stage by stage; `more` is how many there are besides. Leaves out other facts.
 
     A share that is printed as a multiple is shown in percent: half of the world is 50 percent of it, and as hedged.
     """
@@ -44,7 +44,7 @@ def supply_chain(facts: Sequence[Fact], name_of: NameOf, chart_id: str = "supply
     multiples = sum(figure.fact["quantity"]["unit"] != PERCENT for figure in shown)
     notes = (
         f"Converted to percent, as half of the world is 50 percent of it: {multiples}." if multiples else "",
-        left_out(shares - len(shown), "more share"),
+        left_out(shares - len(shown) + more, "more share"),
         left_out(len(facts) - shares, "fact", "of another metric"),
     )
     sentences = (f"{STAGES[metric]}: {told(figures, {}) or 'no figure'}." for metric, figures in stages.items())
@@ -55,7 +55,7 @@ def supply_chain(facts: Sequence[Fact], name_of: NameOf, chart_id: str = "supply
         tuple(Row((STAGES[figure.fact["metric"]], *figure.cells), figure.fact["id"]) for figure in shown),
         "Percent of what there is in the world",
     )
-    return chart(chart_id, words, _drawn(stages, notes), [figure.fact for figure in shown])
+    return chart("supply-chain", words, _drawn(stages, notes), [figure.fact for figure in shown])
 
 
 def _drawn(stages: Mapping[str, Sequence[Figure]], notes: Iterable[str]) -> Sheet:

@@ -35,13 +35,13 @@ class Span(NamedTuple):
     end: Decimal | None
 
 
-def timeline(facts: Sequence[Fact], name_of: NameOf, chart_id: str = "timeline") -> Chart:
-    """A row for each dated fact of a deal or policy; other facts are left out."""
+def timeline(facts: Sequence[Fact], name_of: NameOf, *, more: int = 0) -> Chart:
+    """A row for each dated fact of a deal or policy; `more` is how many events there are besides. Leaves out other facts."""
     told = [fact for fact in facts if fact["date"] and fact["subject"]["type"] in LANES]
     dated = sorted((fact for fact in told if fact["date"]["edtf"]), key=_order)
     shown = dated[:MOST_ROWS]
     notes = (
-        left_out(len(dated) - len(shown), "later event"),
+        left_out(len(dated) - len(shown) + more, "more event"),
         left_out(len(told) - len(dated), "event", "whose text fixes no day"),
         left_out(len(facts) - len(told), "fact", "without a date of a deal or policy"),
     )
@@ -53,7 +53,7 @@ def timeline(facts: Sequence[Fact], name_of: NameOf, chart_id: str = "timeline")
     for note in notes:
         sheet.write(note, NOTE, most=3)
     rows = tuple(Row(_cells(fact, name_of), fact["id"]) for fact in shown)
-    return chart(chart_id, Words(TITLE, paragraph(_described(shown), *notes), COLUMNS, rows), sheet, shown)
+    return chart("timeline", Words(TITLE, paragraph(_described(shown), *notes), COLUMNS, rows), sheet, shown)
 
 
 def _write(sheet: Sheet, facts: Sequence[Fact]) -> None:
