@@ -3,8 +3,10 @@
 import json
 
 from ..database.release import Release
-from ..resources import BY_NAME
-from .lists import record
+from ..resources import BY_NAME, FACTS
+from ..resources.filters import ATTRIBUTED_TO
+from .lists import page, record
+from .selection import Selection
 
 
 class Titles:
@@ -20,6 +22,18 @@ class Titles:
         if asked not in self._found:
             self._found[asked] = self._looked_up(*asked)
         return self._found[asked]
+
+    def of_claimant(self, claimant_id: str) -> str:
+        """The name of an organization, or of a person as the first fact that is attributed to them has it; else the id."""
+        asked = ("", claimant_id)
+        if asked not in self._found:
+            self._found[asked] = self.of("organizations", claimant_id) or self._as_attributed(claimant_id)
+        return self._found[asked] or claimant_id
+
+    def _as_attributed(self, claimant_id: str) -> str | None:
+        found = page(self._release, Selection(FACTS, {ATTRIBUTED_TO.name: (claimant_id,)}), 1).bodies
+        claimants = (claimant for body in found for claimant in json.loads(body)["attributed_to"])
+        return next((claimant["name"] for claimant in claimants if claimant["id"] == claimant_id), None)
 
     def _looked_up(self, name: str, record_id: str) -> str | None:
         resource = BY_NAME[name]

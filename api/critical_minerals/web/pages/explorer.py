@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from marshmallow import Schema
 
 from ...query import lists
+from ...query.titles import Titles
 from ...resources import FACTS, REGISTRY
 from ...resources.resource import Resource
 from ..api.inputs import Whole
@@ -88,7 +89,10 @@ def _record(resource: Resource, record_id: str) -> Response:
         data=request_to_api(),
         resource=resource,
         record=record,
-        heading=heading(resource, record),
+        heading=heading(resource, record, Titles(release)),
+        contradicting=[
+            json.loads(lists.record(release, FACTS, other) or b"{}") for other in record.get("contradicted_by", ())
+        ],
         properties=[] if resource is FACTS else list(properties(resource, record)),
         definitions=DEFINITIONS,
         gathered=list(gathered(release, resource, record)),

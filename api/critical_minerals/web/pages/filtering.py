@@ -9,15 +9,18 @@ from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
 from ...query.titles import Titles
+from ...resources.filters import ATTRIBUTED_TO
 from ...resources.resource import Resource, Terms
 from ..api.inputs import Choice, Date, Listed, Truth
 from ..representations import address
-from .words import label, words
+from .words import TRUTHS, label, words
 
 MOST_OPTIONS = 200
 """A filter with more values than this is typed in, and has no facet."""
 MOST_LINKS = 6
 """So many values of a facet are shown."""
+NAMELESS = {"fact", "subject"}
+"""Filters by ids of facts and of records of any resource: too many to choose from, and without names."""
 PLACE_IN_LIST = {"cursor", "limit"}
 
 
@@ -72,7 +75,9 @@ class Filtering:
         self._parameters = parameters
         self._titles = Titles(release)
         self._listable = [
-            terms for terms in resource.terms if lists.has_few_values(release, resource, terms.name, MOST_OPTIONS)
+            terms
+            for terms in resource.terms
+            if terms.name not in NAMELESS and lists.has_few_values(release, resource, terms.name, MOST_OPTIONS)
         ]
 
     def controls(self) -> list[Control]:
@@ -125,7 +130,7 @@ class Filtering:
         field = self._parameters[name]
         choice = field.inner if isinstance(field, Listed) else field
         options = [Option(each, _order(each)) for each in choice.choices] if isinstance(choice, Choice) else []
-        hint = "YYYY, YYYY-MM or YYYY-MM-DD" if isinstance(field, Date) else ""
+        hint = "YYYY-MM-DD" if isinstance(field, Date) else ""
         if isinstance(field, Truth):
             options = [Option("true", "yes")]
         value = request.args.get(name, "")
@@ -144,10 +149,12 @@ class Filtering:
             links.append(Link(self._named(terms, found.value), found.records, href, chosen))
         return Facet(label(terms.name), links, len(values) - len(links))
 
-    def _named(self, terms: Terms | None, value: str) -> str:
-        if terms is not None and terms.target is not None:
+    def _named(self, terms: Terms, value: str) -> str:
+        if terms.name == ATTRIBUTED_TO.name:
+            return self._titles.of_claimant(value)
+        if terms.target is not None:
             return self._titles.of(terms.target, value) or value
-        return words(value) if terms is not None and terms.choices else value
+        return TRUTHS.get(value, words(value)) if terms.choices else value
 
     @staticmethod
     def _with(name: str, value: str | None) -> str:

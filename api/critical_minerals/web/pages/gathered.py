@@ -14,7 +14,7 @@ from ...query.selection import Selection
 from ...resources import FACTS, REGISTRY
 from ...resources.resource import Resource, Terms
 from ..representations import address
-from .words import Record
+from .words import Record, label
 
 MOST_RECORDS = 10
 
@@ -28,45 +28,45 @@ FOUND_BY = {
     "project": "of it",
     "source": "taken from it",
 }
-"""How a heading says by which filter records are found, where `about it` would not say it."""
+"""How a heading says by which filter records are found, where the filter has not the name of what it takes."""
 
 
 class Gathered(NamedTuple):
-    """The records of a resource that a filter finds: how, how many, the first of them, and the address of all."""
+    """The records of a resource that a filter finds: what to call them, how many, the first, and the address of all."""
 
     resource: Resource
-    how: str
+    heading: str
     total: int
     records: list[Record]
     href: str
 
 
 def gathered(release: Release, resource: Resource, record: Record) -> Iterator[Gathered]:
-    """What each filter that takes ids of the resource finds, without what a wider filter on the same list finds too.
-
-    The facts that the record bears itself are not gathered.
-    """
-    record_id = record["id"]
-    widened = _has_members(release, resource, record_id)
-    borne: dict[str, tuple[str, ...]] = {"subject": (record_id,)} if record.get("facts") else {}
+    """What each filter that takes ids of the resource finds, but for the facts that the record itself bears."""
     for other in REGISTRY:
-        found: list[tuple[Terms, Selection, BitMap]] = []
-        for terms in other.terms:
-            if terms.target == resource.name:
-                selection = Selection(
-                    other,
-                    {terms.name: (record_id,)},
-                    borne if other is FACTS else {},
-                    include_members=widened and terms.widens,
-                )
-                numbers = matching(release, selection)
-                if numbers and not any(numbers <= wider for _, _, wider in found):
-                    found = [each for each in found if not each[2] <= numbers] + [(terms, selection, numbers)]
-        for terms, selection, numbers in found:
-            bodies = lists.page(release, selection, MOST_RECORDS).bodies
+        for terms, selection in _widest(release, other, resource, record):
             yield Gathered(
-                other, _how(terms, selection), len(numbers), [json.loads(body) for body in bodies], _href(selection)
+                other,
+                _heading(terms, selection),
+                lists.total(release, selection),
+                [json.loads(body) for body in lists.page(release, selection, MOST_RECORDS).bodies],
+                _href(selection),
             )
+
+
+def _widest(release: Release, other: Resource, resource: Resource, record: Record) -> list[tuple[Terms, Selection]]:
+    """The filters that find something, without those whose records all are found by another one too."""
+    widened = _has_members(release, resource, record["id"])
+    borne = {"subject": (record["id"],)} if other is FACTS and record.get("facts") else {}
+    found: list[tuple[Terms, Selection, BitMap]] = []
+    for terms in other.terms:
+        if terms.target == resource.name:
+            chosen = {terms.name: (record["id"],)}
+            selection = Selection(other, chosen, borne, include_members=widened and terms.widens)
+            numbers = matching(release, selection)
+            if numbers and not any(numbers <= wider for _, _, wider in found):
+                found = [each for each in found if not each[2] <= numbers] + [(terms, selection, numbers)]
+    return [(terms, selection) for terms, selection, _ in found]
 
 
 def _has_members(release: Release, resource: Resource, record_id: str) -> bool:
@@ -74,9 +74,10 @@ def _has_members(release: Release, resource: Resource, record_id: str) -> bool:
     return len(release.rows(query)) > 1
 
 
-def _how(terms: Terms, selection: Selection) -> str:
-    how = FOUND_BY.get(terms.name, "about it")
-    return f"{how} or its members" if selection.include_members else how
+def _heading(terms: Terms, selection: Selection) -> str:
+    how = FOUND_BY.get(terms.name, "about it" if selection.resource is FACTS else "")
+    members = " or its members" if how else ", also of its members"
+    return label(f"{selection.resource.name} {how}".strip()) + (members if selection.include_members else "")
 
 
 def _href(selection: Selection) -> str:

@@ -13,27 +13,26 @@ from ...resources.record import RelatedSchema, RoleSchema
 from ...resources.resource import Resource
 from ...resources.sources import PublishedSchema, SpanSchema
 from ...timeline.when import in_words
-from ...vocabulary.codes import CodeList
-from ...vocabulary.reference import OFFICIAL_LISTS
-from .words import Record, figure, words
+from ...vocabulary.reference import OFFICIAL_LISTS, REFERENCES
+from .words import DEFINITIONS, TRUTHS, Record, figure, words
 
 
 class Part(NamedTuple):
-    """One value of a property: a text, or a link to a record; or a code of a list; with a note to it."""
+    """One value of a property: a text, or a link to a record, or a code of a list in words; with a note to it."""
 
     text: str | None = None
     record: tuple[str, str] | None = None
-    codes: CodeList | None = None
+    code: tuple[str, str] | None = None
     note: str | None = None
 
 
 class Property(NamedTuple):
-    """A field that has a value: its name, its values, the facts that support it, and the reference work behind it."""
+    """A field: its name, its values, the ids of the facts that support it, and the code of the reference work behind it."""
 
     name: str
     parts: list[Part]
     evidence: list[str]
-    reference: str | None
+    reference: Part | None
 
 
 TOLD_ELSEWHERE = {
@@ -50,7 +49,7 @@ NESTED: dict[type[Schema], Callable[[Record], Part]] = {
     PartySchema: lambda party: Part(record=(f"{party['kind']}s", party["id"]), note=words(party["role"])),
     RelatedSchema: lambda other: Part(record=(other["type"], other["id"]), note=words(other["relation"])),
     MembershipSchema: lambda listed: Part(
-        listed["official_list"], codes=OFFICIAL_LISTS, note=f"since {in_words(listed['since'])}"
+        DEFINITIONS[OFFICIAL_LISTS.id][listed["official_list"]], code=(OFFICIAL_LISTS.id, listed["official_list"])
     ),
     QuantitySchema: lambda quantity: Part(figure(quantity)),
     PublishedSchema: lambda published: Part(
@@ -73,8 +72,13 @@ def properties(resource: Resource, record: Record) -> Iterator[Property]:
                 name,
                 [_part(name, field, each) for each in (value if isinstance(value, list) else [value] if is_told else [])],
                 record.get("evidence", {}).get(name, []),
-                record.get("references", {}).get(name),
+                _reference(record.get("references", {}).get(name)),
             )
+
+
+def _reference(code: str | None) -> Part | None:
+    standards = {each.code: each.standard for each in REFERENCES}
+    return None if code is None else Part(standards[code] or words(code), code=(REFERENCES.id, code))
 
 
 def codes(resource: Resource, record: Record) -> list[str]:
@@ -88,8 +92,8 @@ def _part(name: str, field: fields.Field[Any], value: Any) -> Part:
     if isinstance(inner, fields.Nested):
         return NESTED[type(inner.schema)](value)
     if isinstance(inner, Coded):
-        return Part(value, codes=inner.code_list)
+        return Part(words(value), code=(inner.code_list.id, value))
     target = inner.target if isinstance(inner, Reference) else DERIVED.get(name)
     if target is not None:
         return Part(record=(target, value))
-    return Part(str(value).lower() if isinstance(value, bool) else str(value))
+    return Part(TRUTHS[str(value).lower()] if isinstance(value, bool) else str(value))

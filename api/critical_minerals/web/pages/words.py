@@ -6,6 +6,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from ...conflicts.readings import Interval, exactly, in_words, with_unit
+from ...query.titles import Titles
 from ...resources import BY_NAME
 from ...resources.resource import Resource
 from ...timeline import when
@@ -16,7 +17,9 @@ Record = dict[str, Any]
 DEFINITIONS = {codes.id: {code.code: code.definition for code in codes} for codes in VOCABULARIES}
 """What each code of each list means."""
 
-VOICES = {"asserted": "stated by", "reported": "reported of", "opinion": "opinion of"}
+TRUTHS = {"true": "yes", "false": "no"}
+
+VOICES = {"asserted": "stated by", "reported": "claimed by", "opinion": "opinion of"}
 """How a fact is asserted, before the names of its claimants."""
 
 
@@ -27,7 +30,7 @@ def words(code: str) -> str:
 
 def label(name: str) -> str:
     """The name of a field, filter or resource as a heading has it, such as `Supply chain stage`."""
-    text = name.replace("_", " ").replace("-", " ")
+    text = words(name)
     return text[:1].upper() + text[1:]
 
 
@@ -43,13 +46,13 @@ def interval(bounds: Record, unit: str) -> str:
     return with_unit(Interval(lower, upper, bounds["lower_open"], bounds["upper_open"]), unit)
 
 
-def heading(resource: Resource, record: Record) -> str:
-    """What the page of a record is headed by: its name, or what a conflict or cross-check is between."""
+def heading(resource: Resource, record: Record, titles: Titles) -> str:
+    """What the page of a record is headed by: its title, or what a conflict or cross-check is about where that is long."""
     if resource.title_path in {"name", "label", "statement"}:
         return str(record[resource.title_path])
-    between = dict.fromkeys(fact["subject"]["name"] for fact in record["facts"])
-    what = f"{resource.singular} about {record['about']}" if "about" in record else f"{resource.singular}: {record['rule']}"
-    return f"{label(what)}: {', '.join(between)}"
+    what = record.get("metric") or record.get("rule") or record["about"]
+    named = (titles.of(of, each) for of in ("minerals", "places") for each in record[of])
+    return f"{label(what)}: {', '.join(filter(None, named))}"
 
 
 def prose(text: str) -> Markup:
@@ -57,6 +60,11 @@ def prose(text: str) -> Markup:
     return Markup("").join(  # every part is escaped
         Markup("<code>{}</code>").format(part) if position % 2 else part for position, part in enumerate(text.split("`"))
     )
+
+
+def period(edtf: str) -> str:
+    """A period as a sentence has it, such as `2023`, all of it, or `by 2030`."""
+    return when.in_words(edtf).partition(" (some time")[0]
 
 
 def singular(resource: str) -> str:
@@ -67,7 +75,8 @@ def singular(resource: str) -> str:
 def register(app: Flask) -> None:
     """Lets templates say it so."""
     app.jinja_env.filters.update(
-        words=words, label=label, figure=figure, interval=interval, prose=prose, when=when.in_words, singular=singular
+        {filter_.__name__: filter_ for filter_ in (figure, interval, label, period, prose, singular, words)}
     )
+    app.jinja_env.filters["when"] = when.in_words
     app.jinja_env.globals.update(VOICES=VOICES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
