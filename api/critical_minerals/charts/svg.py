@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element, tostring
 
 from .lines import lines
 
-WIDTH = 360
-"""Units across; a telephone 320 pixels wide shows 14 of them about 12 pixels high."""
+WIDTH = 320
+"""Units across, which are pixels on a small telephone."""
 MARGIN = 8
 GAP = 10
 

@@ -13,6 +13,7 @@ from ...charts.coverage import coverage
 from ...charts.figures import figures
 from ...charts.supply_chain import MOST_A_STAGE, STAGES, supply_chain
 from ...charts.timeline import LANES, timeline
+from ...conflicts.readings import with_unit
 from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
@@ -28,7 +29,7 @@ from ..problems import ApiProblem
 from ..release import current_release
 from ..representations import address, body_response, negotiated
 from .page import asked_by, page, tidy
-from .words import words
+from .words import label
 
 Asked = dict[str, Any]
 
@@ -151,7 +152,7 @@ KINDS = (
 def show_charts() -> Response:
     """The kinds of charts, and the figures that there are to draw."""
     asked_by(Schema.from_dict({})())
-    return page("charts.html", kinds=KINDS, presets=sorted(_presets(current_release()), key=lambda preset: preset.text))
+    return page("charts.html", kinds=KINDS, presets=sorted(_presets(current_release()), key=_by_number))
 
 
 def _presets(release: Release) -> Iterator[Preset]:
@@ -159,7 +160,13 @@ def _presets(release: Release) -> Iterator[Preset]:
         of_metric = Selection(FACTS, {"metric": (metric.value,)})
         for unit in lists.facets(release, of_metric, ("unit",))["unit"]:
             asked = [("metric", metric.value), ("unit", unit.value)]
-            yield Preset(f"{words(metric.value)}, {unit.value}", address("/charts/figures", asked), unit.records)
+            yield Preset(
+                with_unit(f"{label(metric.value)},", unit.value).rstrip(","), address("/charts/figures", asked), unit.records
+            )
+
+
+def _by_number(preset: Preset) -> tuple[int, str]:
+    return -preset.facts, preset.text
 
 
 @routes.get("/charts/<string:name>")
