@@ -48,7 +48,10 @@ HEADERS: Document = {
         "`If-None-Match`.",
         "schema": {"type": "string"},
     },
-    "Link": {"description": "Paging links (RFC 8288), equal to `links` in the body.", "schema": {"type": "string"}},
+    "Link": {
+        "description": "Links (RFC 8288): those of `links` in the body, and the page for people that shows the same (`rel=alternate`).",
+        "schema": {"type": "string"},
+    },
     "Cache-Control": {"description": "How to cache it: revalidate with the ETag.", "schema": {"type": "string"}},
     "Vary": {"description": "Request headers that the answer depends on.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},

@@ -51,18 +51,27 @@ def show_front() -> BaseResponse:
 
 def _front(today: dt.date) -> Response:
     release = current_release()
+    deadlines, targets = ahead(release, today)
     response = page(
         "front.html",
         data=API,
         counts={resource.name: lists.total(release, Selection(resource)) for resource in REGISTRY},
         newest=answer(release, "facts", sort="-known_since"),
         disputes=answer(release, "conflicts", sort="-known_since"),
-        deadlines=answer(release, "facts", date_role="deadline", date_from=str(today), sort="date"),
-        targets=answer(release, "facts", value_kind="target", period_from=str(today)),
+        deadlines=deadlines,
+        targets=targets,
         example=f"{origin()}{EXAMPLE}",
     )
     response.headers["Cache-Control"] = "no-cache"  # for deadlines pass while the release stays
     return response
+
+
+def ahead(release: Release, today: dt.date) -> tuple[Answer, Answer]:
+    """The deadlines and the targets whose day, or any day that it may be, has not passed."""
+    return (
+        answer(release, "facts", date_role="deadline", date_from=str(today), sort="date"),
+        answer(release, "facts", value_kind="target", period_from=str(today)),
+    )
 
 
 def answer(release: Release, resource: str, **asked: str) -> Answer:
