@@ -27,7 +27,7 @@ from ..media_types import SVG
 from ..policies import API_POLICY
 from ..problems import ApiProblem
 from ..release import current_release
-from ..representations import address, body_response, negotiated
+from ..representations import address, body_response
 from .page import asked_by, page, tidy
 from .words import label
 
@@ -160,9 +160,8 @@ def _presets(release: Release) -> Iterator[Preset]:
         of_metric = Selection(FACTS, {"metric": (metric.value,)})
         for unit in lists.facets(release, of_metric, ("unit",))["unit"]:
             asked = [("metric", metric.value), ("unit", unit.value)]
-            yield Preset(
-                with_unit(f"{label(metric.value)},", unit.value).rstrip(","), address("/charts/figures", asked), unit.records
-            )
+            text = with_unit(f"{label(metric.value)},", unit.value).rstrip(",")
+            yield Preset(text, address("/charts/figures", asked), unit.records)
 
 
 def _by_number(preset: Preset) -> tuple[int, str]:
@@ -178,8 +177,8 @@ def show_chart(name: str) -> Response:
     fixed = [(parameter, ",".join(values)) for parameter, values in kind.fixed.items()]
     return page(
         "chart.html",
-        data=address(f"/v1/{kind.resource}", given + fixed),
         chart=_chart(kind, asked),
+        facts=address(f"/v1/{kind.resource}", given + fixed),
         picture=address(f"{request.path}.svg", given),
         meta=known_meta(asked, lambda release: lists.undated(release, _selection(kind, asked))),
     )
@@ -189,7 +188,6 @@ def show_chart(name: str) -> Response:
 def show_picture(name: str) -> Response:
     """A chart as a picture that brings its own style."""
     kind = _kind(name)
-    negotiated((SVG,))
     response = body_response(standalone(_chart(kind, asked_by(kind.asking))), SVG)
     response.headers["Content-Security-Policy"] = SVG_POLICY
     return response
