@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from markup import parsed
 
+from critical_minerals.app import create_app
 from critical_minerals.resources import REGISTRY
 from critical_minerals.web.policies import PAGE_POLICY
 
@@ -35,7 +36,7 @@ def _links(response):
             yield address
 
 
-def test_every_record_of_every_resource_has_a_page_that_is_linked(pages, client, walk):
+def test_every_record_of_every_resource_has_a_page_that_is_linked(pages, walk):
     for resource in REGISTRY:
         for record in walk(f"/v1/{resource.name}?limit=500&fields=id"):
             assert f"/{resource.name}/{record['id']}" in pages
@@ -102,8 +103,9 @@ def test_every_fragment_that_a_page_links_to_is_there(pages):
 
 def test_the_request_that_a_page_shows_gives_the_same_as_data_and_links_back(pages, client):
     for address, response in pages.items():
-        links = [each for each in parsed(response.text).all("link", rel="alternate")] if response.is_json is False else []
-        for link in links:
+        if response.mimetype != "text/html":
+            continue
+        for link in parsed(response.text).all("link", rel="alternate"):
             data = link.attributes["href"]
             assert f'<{data}>; rel="alternate"; type="application/json"' in response.headers.getlist("Link")
             answer = client.get(data)
@@ -117,3 +119,12 @@ def test_the_request_that_a_page_shows_gives_the_same_as_data_and_links_back(pag
 def test_every_link_with_a_query_on_a_list_leads_somewhere(pages, browse, resource):
     asked = {link for link in _links(pages[f"/{resource.name}"]) if "?" in link}
     assert {link: status for link in sorted(asked) if (status := browse(link).status_code) != 200} == {}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("address", ["/", "/projects", "/projects/brook-mine", "/search?q=a"])
+def test_without_a_release_a_page_says_so(tmp_path, address):
+    client = create_app(f"sqlite:///{tmp_path}/none.sqlite").test_client()
+    answer = client.get(address, headers={"Accept": "text/html"})
+    assert answer.status_code == 503
+    assert "run `critical-minerals load`" in parsed(answer.text).one("main").text

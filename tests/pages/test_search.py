@@ -21,7 +21,7 @@ def test_the_box_alone_asks_nothing(read):
 
 
 def test_words_stay_in_the_box_and_what_to_search_stays_chosen(read):
-    page = read('/search?q="rare+earths"+-mine&type=deals')
+    page = read("/search?q=%22rare+earths%22+-mine&type=deals")
     assert page.one("input", id="q").attributes["value"] == '"rare earths" -mine'
     assert "selected" in next(option for option in page.all("option") if option.text == "deals").attributes
 

@@ -19,7 +19,7 @@ class Element:
     @property
     def text(self) -> str:
         """All text in it, white space folded."""
-        return " ".join("".join(self._texts()).split())
+        return " ".join("".join(self.texts()).split())
 
     def all(self, tag: str | None = None, **attributes: str) -> Iterator["Element"]:
         """The elements in it, in order: of a tag, with such attributes; `class_` is one of its classes."""
@@ -40,12 +40,13 @@ class Element:
         (found,) = self.all(tag, **attributes)
         return found
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
+        """The texts in it, with a space where an element ends that does not stand in a line."""
         for child in self.children:
             if isinstance(child, str):
                 yield child
             else:
-                yield from child._texts()
+                yield from child.texts()
                 if child.tag not in INLINE:
                     yield " "
 

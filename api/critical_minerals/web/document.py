@@ -49,7 +49,8 @@ HEADERS: Document = {
         "schema": {"type": "string"},
     },
     "Link": {
-        "description": "Links (RFC 8288): those of `links` in the body, and the page for people that shows the same (`rel=alternate`).",
+        "description": "Links (RFC 8288): those of `links` in the body, and the page for people that shows the "
+        "same (`rel=alternate`).",
         "schema": {"type": "string"},
     },
     "Cache-Control": {"description": "How to cache it: revalidate with the ETag.", "schema": {"type": "string"}},
