@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -138,8 +139,8 @@ def with_little_room(blocks: int, *arguments: object) -> subprocess.CompletedPro
     return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
-def load_with_little_room(path: Path, blocks: int) -> subprocess.CompletedProcess[str]:
-    return with_little_room(blocks, "load", "--fixtures", SOUND, "--database", f"sqlite:///{path}")
+def load_with_little_room(path: Path, blocks: int, *options: str) -> subprocess.CompletedProcess[str]:
+    return with_little_room(blocks, "load", "--fixtures", SOUND, "--database", f"sqlite:///{path}", *options)
 
 
 @pytest.mark.parametrize("blocks", [0, 1, 100, 800])
@@ -152,9 +153,14 @@ def test_a_load_that_finds_no_room_leaves_the_database_as_it_was(tmp_path: Path,
     assert (sorted(before), contents(tmp_path)) == (["x.sqlite", "x.sqlite.sha256"], before)
 
 
-def test_a_load_that_finds_no_room_says_so(tmp_path: Path) -> None:
-    message = f"Error: {tmp_path}/x.sqlite can't be written: disk I/O error\n"
-    assert load_with_little_room(tmp_path / "x.sqlite", 100).stderr == message
+@pytest.mark.parametrize(
+    ("options", "place"),
+    [(["--no-bulk"], "x[.]sqlite can't be written"), ([], "critical-minerals-bulk-[^/]+/facts[.]sqlite")],
+    ids=["the release", "a temporary file"],
+)
+def test_a_load_that_finds_no_room_says_so(tmp_path: Path, options: list[str], place: str) -> None:
+    found = load_with_little_room(tmp_path / "x.sqlite", 100, *options).stderr
+    assert re.fullmatch(f"Error: /.+/{place}: disk I/O error\n", found)
 
 
 @pytest.mark.parametrize("command", [("check",), ("load",), ("new", "project"), ("--help",), ("load", "--help")])

@@ -10,7 +10,7 @@ from .database import store_at
 from .database.release import Store
 from .settings import DEFAULT_DATABASE_URL, Settings
 from .web import docs, document, headers, limits, malformed, problems, service
-from .web.api import check, citations, history, index, records, search, timeline
+from .web.api import bulk, check, citations, history, index, records, search, timeline
 from .web.cache import Cache
 from .web.log_lines import log_of_server
 from .web.observed import Observed
@@ -48,6 +48,7 @@ def create_app(database_url: str | None = None, **told: int) -> Flask:
         check.routes,
         citations.routes,
         history.routes,
+        bulk.routes,
         timeline.routes,
     ):
         api.register_blueprint(documented)

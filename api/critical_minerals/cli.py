@@ -15,10 +15,12 @@ import click
 from peewee import DatabaseError
 
 from .database import store_at
+from .database.release import TooSlow, Unavailable
 from .database.urls import place_of, without_password
 from .doctor import Installation, examined
 from .evidence.finder import find_citations
 from .evidence.verification import verify as prove
+from .export import SUMS, export_bulk
 from .files.successor import replace_text
 from .loader.build import build
 from .loader.canonical import canonical_flow, canonical_form, canonical_text
@@ -79,12 +81,27 @@ def check(fixtures: Path) -> None:
 @main.command()
 @fixtures_option
 @database_option
-def load(fixtures: Path, database_url: str) -> None:
+@click.option(
+    "--bulk/--no-bulk",
+    default=True,
+    help="Make the files that /v1/bulk lists, or leave them out where a release is so large that nobody wants them.",
+)
+def load(fixtures: Path, database_url: str, *, bulk: bool) -> None:
     """Validate the fixtures and write them into the database, all or nothing."""
     with _refusals(), _terminable(), _progress(fixtures, times=2) as progress:
         place = place_of(database_url)
-        info = build(read_fixtures(fixtures, progress), place, progress)
+        info = build(read_fixtures(fixtures, progress), place, progress, bulk=bulk)
     click.echo(f"{without_password(str(place))} holds version {info.version}, hash {info.hash}.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@database_option
+def export(folder: Path, database_url: str) -> None:
+    """Write the bulk files of the release in the database into FOLDER, as /v1/bulk serves them, with SHA256SUMS."""
+    with _refusals(), _terminable():
+        files = export_bulk(store_at(database_url), folder)
+    click.echo(f"{folder} holds {', '.join(files)} and {SUMS}.")
 
 
 @main.command()
@@ -299,5 +316,5 @@ def _refusals() -> Iterator[None]:
         yield
     except InvalidFixtures as invalid:
         raise click.ClickException(f"the fixtures are refused\n{invalid}") from None
-    except (ValueError, OSError, DatabaseError, sqlite3.Error) as error:
+    except (ValueError, OSError, DatabaseError, sqlite3.Error, Unavailable, TooSlow) as error:
         raise click.ClickException(str(error)) from None

@@ -6,10 +6,10 @@ from 1 in the order of their ids, and all that filters and sorting need is kept 
 
 from typing import Any, ClassVar
 
-from peewee import BlobField, CompositeKey, DoubleField, Field, IntegerField, Model, TextField
+from peewee import BigIntegerField, BlobField, CompositeKey, DoubleField, Field, IntegerField, Model, TextField
 from playhouse.sqlite_ext import FTS5Model, SearchField
 
-LAYOUT = 3
+LAYOUT = 4
 """Goes up with every change of the tables, so that a server refuses a database that another version of the code wrote."""
 
 
@@ -146,7 +146,41 @@ class Tombstone(Table):
         primary_key = CompositeKey("resource", "id")
 
 
-SHARED_TABLES: tuple[type[Model], ...] = (Dataset, Total, Term, Span, Run, Member, PastRelease, Change, Tombstone)
+class BulkFile(Table):
+    """A file to download that holds the whole release."""
+
+    name = TextField(primary_key=True)
+    size = BigIntegerField()
+    sha256 = TextField()
+
+
+class BulkChunk(Table):
+    """Some bytes of a bulk file; all of its chunks but the last have `CHUNK` of them."""
+
+    file = TextField()
+    position = IntegerField()
+    content = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("file", "position")
+
+
+CHUNK = 2**16
+"""Bytes of a bulk file that are stored, and read, together."""
+
+SHARED_TABLES: tuple[type[Model], ...] = (
+    Dataset,
+    Total,
+    Term,
+    Span,
+    Run,
+    Member,
+    PastRelease,
+    Change,
+    Tombstone,
+    BulkFile,
+    BulkChunk,
+)
 """The tables that both databases have; what searching needs is each one's own."""
 
 COLUMN_TYPES: dict[str, type[Field]] = {"text": TextField, "days": TextField, "value": DoubleField}

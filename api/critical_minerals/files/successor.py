@@ -1,7 +1,7 @@
 """A file that takes another's place: one process's alone while it is written, and on the disk before it is seen."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +20,12 @@ class Successor:
 
     def write(self, text: str) -> None:
         """Writes all that the file is to hold."""
-        with failures_at(self.path), self.path.open("w", encoding="utf-8") as file:
-            file.write(text)
+        self.write_parts([text.encode()])
+
+    def write_parts(self, parts: Iterable[bytes]) -> None:
+        """The same, part by part."""
+        with failures_at(self.path), self.path.open("wb") as file:
+            file.writelines(parts)
 
     def take_place(self) -> None:
         """Brings the file to the disk and puts it in the old one's place; raises OSError where one of both fails."""
@@ -64,9 +68,14 @@ def successor(path: Path) -> Iterator[Successor]:
 
 def replace_text(path: Path, text: str) -> None:
     """Replaces a file by one that holds a text, so that no failure and no crash leaves half of it; raises OSError."""
+    replace_bytes(path, [text.encode()])
+
+
+def replace_bytes(path: Path, parts: Iterable[bytes]) -> None:
+    """The same for bytes that are made part by part."""
     try:
         with successor(path) as new:
-            new.write(text)
+            new.write_parts(parts)
             new.take_place()
     except BlockingIOError:
         raise BlockingIOError(f"another process is writing {path}; try again when it has finished") from None

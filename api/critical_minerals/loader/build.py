@@ -12,6 +12,7 @@ from ..resources.resource import Record, Resource
 from ..resources.showing import shower
 from ..resources.sources import SOURCES
 from ..resources.tables import TABLES
+from .bulk.writing import write_bulk
 from .derivation import members_of_each, with_derived_fields
 from .index import Index
 from .places import new_release
@@ -26,12 +27,12 @@ DOCUMENTS_AT_ONCE = 50_000
 """FTS5 is four times as fast where documents come in the order of their numbers, if only for a while."""
 
 
-def build(fixtures: Fixtures, place: Path | str, progress: Progress = unseen) -> DatasetInfo:
+def build(fixtures: Fixtures, place: Path | str, progress: Progress = unseen, *, bulk: bool = True) -> DatasetInfo:
     """Replaces the release at a place by one of these fixtures, and returns what it says of itself.
 
     The place is the path of a SQLite file or the URL of a PostgreSQL database; `progress` is told of the bytes that are done
-    of what was put down. Raises OSError or peewee.DatabaseError where that fails; the old release then stands untouched and
-    nothing is left behind.
+    of what was put down; without `bulk` no bulk files are made. Raises OSError or peewee.DatabaseError where that fails; the
+    old release then stands untouched and nothing is left behind.
     """
     with new_release(place) as target:
         if fixtures.stage is None:
@@ -44,6 +45,8 @@ def build(fixtures: Fixtures, place: Path | str, progress: Progress = unseen) ->
             fingerprint = fill(target, chain([sources], put_down), fixtures.records)
         info = DatasetInfo(hash=_hash(fixtures.dataset, fingerprint), **fixtures.dataset)
         write_dataset(target, info)
+        if bulk:
+            write_bulk(target, info)
     return info
 
 

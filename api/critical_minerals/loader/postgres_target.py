@@ -6,7 +6,17 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
-from peewee import BlobField, DatabaseError, DoubleField, IntegerField, Model, PostgresqlDatabase, SchemaManager, TextField
+from peewee import (
+    BigIntegerField,
+    BlobField,
+    DatabaseError,
+    DoubleField,
+    IntegerField,
+    Model,
+    PostgresqlDatabase,
+    SchemaManager,
+    TextField,
+)
 from psycopg import sql
 
 from ..database.folding import words_in
@@ -20,9 +30,10 @@ SCHEMA_PREFIX = "critical_minerals_"
 LOAD_LOCK = int.from_bytes(b"minerals")
 """The advisory lock that a load holds."""
 
+BODIES_A_READ = 1000
 LONGEST_WAIT_FOR_READERS = "10s"
 
-_TYPES = {TextField: "text", IntegerField: "int4", DoubleField: "float8", BlobField: "bytea"}
+_TYPES = {TextField: "text", IntegerField: "int4", BigIntegerField: "int8", DoubleField: "float8", BlobField: "bytea"}
 
 _SEARCH = """
     CREATE TEXT SEARCH DICTIONARY stem (TEMPLATE = pg_catalog.snowball, Language = english);
@@ -81,7 +92,8 @@ class PostgresTarget:
     def insert(self, table: type[Model], rows: Iterable[Row]) -> None:
         """Writes rows into a table."""
         columns = columns_of(table)
-        types = [_TYPES[kind] for name in columns for kind in type(getattr(table, name)).__mro__ if kind in _TYPES]
+        kinds = (type(getattr(table, name)).__mro__ for name in columns)
+        types = [next(_TYPES[kind] for kind in each if kind in _TYPES) for each in kinds]
         self._copy(table_name(table), columns, types, rows)
 
     def insert_documents(self, rows: Sequence[Row]) -> None:
@@ -97,6 +109,12 @@ class PostgresTarget:
             copy.set_types(types)
             for row in rows:
                 copy.write_row(row)
+
+    def bodies(self, table: type[Model]) -> Iterator[bytes]:
+        """The bodies of a table's records, in the order of their numbers."""
+        with self._connection.cursor("bodies", binary=True) as cursor:
+            cursor.itersize = BODIES_A_READ
+            yield from (body for (body,) in cursor.execute(f'SELECT body FROM "{table_name(table)}" ORDER BY number'))  # noqa: S608 - our own name
 
     def finish(self) -> None:
         """Makes what is left to make once all rows are there, and points to the new release.

@@ -32,6 +32,9 @@ class Target(Protocol):
     def insert_documents(self, rows: Sequence[Row]) -> None:
         """Writes the rows of the search index: number, folded title, title and text."""
 
+    def bodies(self, table: type[Model]) -> Iterator[bytes]:
+        """The bodies of a table's records, in the order of their numbers; other rows may be written meanwhile."""
+
 
 class SqliteTarget:
     """The tables of a new release in a SQLite database."""
@@ -59,6 +62,11 @@ class SqliteTarget:
     def _write(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
         self._connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608 - our own names
+
+    def bodies(self, table: type[Model]) -> Iterator[bytes]:
+        """The bodies of a table's records, in the order of their numbers."""
+        found = self._connection.execute(f'SELECT body FROM "{table_name(table)}" ORDER BY number')  # noqa: S608 - our own name
+        return (body for (body,) in found)
 
     def finish(self) -> None:
         """Makes what is left to make once all rows are there, and commits."""

@@ -84,6 +84,7 @@ class Cache:
             or get("CONTENT_LENGTH", "0") not in ("", "0")
             or "HTTP_TRANSFER_ENCODING" in environ
             or "HTTP_IF_MATCH" in environ
+            or "HTTP_RANGE" in environ
         ):
             return self._inside(environ, start_response)
         try:

@@ -56,6 +56,16 @@ HEADERS: Document = {
     "Cache-Control": {"description": "How to cache it: revalidate with the ETag.", "schema": {"type": "string"}},
     "Vary": {"description": "Request headers that the answer depends on.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},
+    "Accept-Ranges": {"description": "`bytes`: the file can be had in parts.", "schema": {"type": "string"}},
+    "Content-Disposition": {"description": "A file name to save it under.", "schema": {"type": "string"}},
+    "Content-Range": {
+        "description": "Which bytes these are, of how many; `*` where they are none.",
+        "schema": {"type": "string"},
+    },
+    "Repr-Digest": {
+        "description": "SHA-256 of the whole file (RFC 9530), also where a part of it is sent.",
+        "schema": {"type": "string"},
+    },
     "Allow": {"description": "The methods that work.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds after which to ask again.", "schema": {"type": "integer"}},
     "RateLimit-Policy": {
@@ -87,10 +97,13 @@ EXPORTS_OF_LISTS = {
 ON_EVERY_RESPONSE = ("Dataset-Version", "Request-Id")
 ON_ERRORS = {
     405: (*ON_EVERY_RESPONSE, "Allow"),
+    416: (*ON_EVERY_RESPONSE, "Content-Range"),
     429: (*ON_EVERY_RESPONSE, "Retry-After", "RateLimit-Policy", "RateLimit"),
     503: ("Request-Id",),
 }
 ON_EVERY_SUCCESS = ("ETag", "Cache-Control", "Vary", *ON_EVERY_RESPONSE)
+ON_DOWNLOADS = (*ON_EVERY_SUCCESS, "Accept-Ranges", "Content-Disposition", "Repr-Digest")
+DOWNLOADS = "/v1/bulk/"
 
 
 class DocumentedApi(Api):
@@ -199,13 +212,16 @@ def _complete(path: str, operation: Document) -> None:
             success["content"][media_type] = {"schema": {"type": "string"}}
     elif path.endswith(RECORD) or path.startswith(("/v1/releases", "/v1/changes")):
         shown = (*shown, "Link")
-    success["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in shown}
+    elif path.startswith(DOWNLOADS):
+        shown = ON_DOWNLOADS
+    success["headers"] = _headers(shown)
     operation["responses"] = {
         "200": success,
+        **({"206": _part_of(success)} if path.startswith(DOWNLOADS) else {}),
         **({"308": _moved()} if RECORD in path else {}),
         "304": {
             "description": "The representation that `If-None-Match` names is still the current one.",
-            "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_SUCCESS},
+            "headers": _headers(ON_EVERY_SUCCESS),
         },
         **{
             str(problem.status): {"$ref": f"#/components/responses/{_response_name(problem)}"}
@@ -214,15 +230,25 @@ def _complete(path: str, operation: Document) -> None:
     }
 
 
+def _headers(names: tuple[str, ...]) -> Document:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _part_of(success: Document) -> Document:
+    """The answer with a part of a file."""
+    headers = _headers((*ON_DOWNLOADS, "Content-Range"))
+    return {**success, "description": "The part that `Range` asks for.", "headers": headers}
+
+
 def _moved() -> Document:
     location = {"description": "Address of the other record.", "schema": {"type": "string"}}
-    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ON_EVERY_RESPONSE}
-    return {"description": MOVED, "headers": {"Location": location, **headers}}
+    return {"description": MOVED, "headers": {"Location": location, **_headers(ON_EVERY_RESPONSE)}}
 
 
 def _errors_of(path: str, operation: Document) -> list[ProblemType]:
     particular = {
-        "not-found": "{" in path,
+        "not-found": "{" in path or path.startswith(DOWNLOADS),
+        "range-not-satisfiable": path.startswith(DOWNLOADS),
         "removed-record": RECORD in path,
         "outdated-cursor": any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ())),
     }
@@ -241,7 +267,7 @@ def _problem_response(problem: ProblemType) -> Document:
     examples = {each.id: {"summary": each.title, "value": _problem_example(each)} for each in types}
     return {
         "description": " Or: ".join(each.description for each in types),
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
+        "headers": _headers(headers),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}},
     }
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Flask
 
-from .document import Document, finished, share_parameters
+from ..resources.bulk import BULK_FORMS
+from .document import DOWNLOADS, Document, finished, share_parameters
 
 QUESTIONS = {
     "projects": "kind=magnet_plant",
@@ -21,6 +22,8 @@ QUESTIONS = {
 }
 """For each resource, a question whose first answer is the example of its list, its record and its exports."""
 
+SIZE, SHA256 = 123456, "0123456789abcdef" * 4
+
 CITED = "/v1/facts/russia-rare-earths-usgs-estimate"
 
 PARTICULAR = {
@@ -29,6 +32,8 @@ PARTICULAR = {
     "listReleases": "/v1/releases",
     "getRelease": "/v1/releases/0.1.0?type=conflicts",
     "listChanges": "/v1/changes?since=0.1.0",
+    "listBulk": "/v1/bulk",
+    **{form.operation: f"/v1/bulk/{form.name}" for form in BULK_FORMS},
     "listTimeline": "/v1/timeline?date_from=2026&limit=1",
     "exportTimelineIcs": "/v1/timeline.ics?date_from=2026",
     "getIndex": "/v1",
@@ -53,13 +58,21 @@ def with_examples(app: Flask) -> Document:
             raise ValueError(f"{address} answers {response.status_code}: {response.text}")
         content = operation["responses"]["200"]["content"]
         for media_type, described in content.items():
-            if response.mimetype == media_type:
-                described["example"] = response.json if response.is_json else response.text
+            if response.mimetype == media_type and not path.startswith(DOWNLOADS):
+                answer = response.json if response.is_json else response.text
+                described["example"] = lasting(answer, operation["operationId"])
         for parameter in operations.get("parameters", ()):
             steps = dict(zip(path.split("/"), address.split("/"), strict=True))
             parameter["example"] = steps[f"{{{parameter['name']}}}"]
     share_parameters(document)
     return document
+
+
+def lasting(answer: Any, operation_id: str) -> Any:
+    """The answer, with invented sizes and checksums of bulk files: real ones change with the versions of zlib and SQLite."""
+    if operation_id == "listBulk":
+        answer["data"] = [{**file, "size": SIZE, "sha256": SHA256} for file in answer["data"]]
+    return answer
 
 
 def question(client: Any, path: str, operation_id: str) -> str:

@@ -15,8 +15,8 @@ MOST_NAMED = 20
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 HOST_IS_OPTIONAL = {"HTTP/1.0", "HTTP/1"}  # granian's name for 1.0 is the second
-IGNORED_HEADERS = ("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_UNMODIFIED_SINCE")
-"""Ranges are optional in HTTP, and nothing here has a date of modification."""
+IGNORED_HEADERS = ("HTTP_IF_UNMODIFIED_SINCE",)
+"""Nothing here has a date of modification."""
 
 
 def register(app: Flask) -> None:

@@ -58,6 +58,12 @@ PROBLEM_TYPES = {
         ProblemType("content-too-large", 413, "Content too large", "Requests to this API have no body."),
         ProblemType("address-too-long", 414, "Address too long", "The address of the request is too long."),
         ProblemType(
+            "range-not-satisfiable",
+            416,
+            "Range not satisfiable",
+            "`Range` asks for bytes that the file does not have; `Content-Range` says how many it has.",
+        ),
+        ProblemType(
             "invalid-parameters",
             422,
             "Invalid parameters",
@@ -67,7 +73,7 @@ PROBLEM_TYPES = {
             "export-too-large",
             422,
             "Export too large",
-            "The export has more bytes than the server makes; narrow it, or take pages.",
+            "The export has more bytes than the server makes; narrow it, or take pages; of a bulk file, ask for ranges.",
         ),
         ProblemType(
             "too-many-requests",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from flask import Response, request
 
 from ...query import lists
-from ...query.flat import columns, csv_lines
 from ...resources import REGISTRY
+from ...resources.flat import columns, csv_lines
 from ...resources.resource import Resource
 from ..counterparts import page_for_people
 from ..media_types import CSV, JSON, NDJSON

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from critical_minerals.query.flat import JOINER, cell, columns, csv_lines
 from critical_minerals.resources import BY_NAME, REGISTRY
+from critical_minerals.resources.flat import JOINER, cell, columns, csv_lines
 from critical_minerals.resources.resource import Resource
 
 EVERY_RESOURCE = [pytest.param(resource, id=resource.name) for resource in REGISTRY]

@@ -3,31 +3,48 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields
 
-from ..resources.fact import FactSchema
-from ..resources.resource import pluck
+from .fact import FactSchema
+from .resource import pluck
 
 JOINER = "|"
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """As OWASP lists them; the last four are the first four in full width, which East Asian versions take for the same."""
 
 
+class Column(NamedTuple):
+    """A column: its dotted name, the field that it shows, and whether it may hold several values or nested ones."""
+
+    name: str
+    field: fields.Field[Any]
+    is_listed: bool = False
+    is_nested: bool = False
+
+
 def columns(schema: Schema) -> list[str]:
     """The dotted names of a schema's columns; the facts of a record are shown by their ids alone."""
-    return [column for name, field in schema.fields.items() for column in _columns(name, field)]
+    return [column.name for column in columns_in(schema)]
 
 
-def _columns(name: str, field: fields.Field[Any]) -> Iterator[str]:
+def columns_in(schema: Schema) -> Iterator[Column]:
+    """A schema's columns."""
+    for name, field in schema.fields.items():
+        yield from _columns(name, field)
+
+
+def _columns(name: str, field: fields.Field[Any]) -> Iterator[Column]:
+    is_listed = isinstance(field, fields.List)
     inner = field.inner if isinstance(field, fields.List) else field
     if not isinstance(inner, fields.Nested):
-        yield name
+        yield Column(name, field, is_listed)
     elif isinstance(inner.schema, FactSchema):
-        yield f"{name}.id"
+        yield Column(f"{name}.id", field, is_listed)
     else:
-        yield from (f"{name}.{column}" for column in columns(inner.schema))
+        for column in columns_in(inner.schema):
+            yield Column(f"{name}.{column.name}", column.field, is_listed or column.is_listed, is_nested=True)
 
 
 def csv_lines(names: list[str], records: Iterable[dict[str, Any]]) -> Iterator[str]:
