@@ -60,28 +60,32 @@ def csv_lines(names: list[str], records: Iterable[dict[str, Any]]) -> Iterator[s
 
 def _rows(names: list[str], records: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
     yield names
+    paths = [name.split(".") for name in names]
     for record in records:
-        yield [cell(record, name) for name in names]
+        yield [_cell(_aligned(record, path)) for path in paths]
 
 
 def cell(record: dict[str, Any], name: str) -> Any:
     """The value of a column: a number as it is, text neutralised, several values joined by `|` with nulls left empty."""
-    values = list(_aligned(record, name.split(".")))
+    return _cell(_aligned(record, name.split(".")))
+
+
+def _cell(values: list[Any]) -> Any:
     if len(values) == 1 and not isinstance(values[0], str | dict):
         return _plain(values[0])
-    text = JOINER.join("" if value is None else str(_plain(value)) for value in values)
+    text = JOINER.join(["" if value is None else str(_plain(value)) for value in values])
     return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
 
 
-def _aligned(value: Any, steps: list[str]) -> Iterator[Any]:
+def _aligned(value: Any, path: list[str]) -> list[Any]:
     """The values at a path through lists; nulls stay, so that the columns of a list of objects line up."""
-    if not steps:
-        yield from value if isinstance(value, list) else [value]
-    elif isinstance(value, list):
-        for item in value:
-            yield from _aligned(item, steps)
-    else:
-        yield from _aligned(None if value is None else value[steps[0]], steps[1:])
+    for position, step in enumerate(path):
+        if isinstance(value, list):
+            return [found for item in value for found in _aligned(item, path[position:])]
+        if value is None:
+            break
+        value = value[step]
+    return value if isinstance(value, list) else [value]
 
 
 def _plain(value: Any) -> Any:
