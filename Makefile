@@ -12,7 +12,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --up
 BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint faults servers postgres soak verify newcomer bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint data-package faults servers postgres soak verify newcomer bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2 --ignore tests/faults
 
-check: format lint types imports generated document-lint faults servers postgres newcomer soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, PostgreSQL)
+check: format lint types imports generated document-lint data-package faults servers postgres newcomer soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -49,6 +49,10 @@ verify: .venv/dev.stamp  ## Prove every citation against the articles (ARTICLES=
 
 document-lint: tests/document_linters/node_modules  ## Check the OpenAPI document with Redocly
 	@cd tests/document_linters && npm run --silent lint
+
+data-package: load build/data-package/venv.stamp  ## Check the Data Package of the bulk files with frictionless
+	@$(BIN)/critical-minerals export build/data-package/files --database sqlite:///$(DATABASE)
+	@build/data-package/venv/bin/python -W error -m frictionless validate build/data-package/files/csv.zip
 
 faults: .venv/dev.stamp  ## Let every operation on a file fail once, in loads, releases and readers (it needs gcc)
 	@$(BIN)/pytest -n 2 tests/faults
@@ -74,6 +78,7 @@ lock: .venv/dev.stamp  ## Write the lock files anew, with the newest versions th
 	@$(BUILD_BACKEND) | $(LOCK) --extra serve -c requirements-dev.lock -o requirements.lock setup.cfg -
 	@$(LOCK) -c requirements-dev.lock -o tests/benchmarks/peers.lock tests/benchmarks/peers.txt
 	@$(LOCK) -o tests/benchmarks/datasette.lock tests/benchmarks/datasette.txt
+	@$(LOCK) -o tests/data_package/frictionless.lock tests/data_package/frictionless.txt
 
 clean:  ## Remove everything that these targets have made
 	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache tests/document_linters/node_modules
@@ -97,6 +102,11 @@ build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.lock) | .venv/bin/pi
 	@build/benchmarks/venv/bin/$(INSTALL) $(LOCKED) tests/benchmarks/peers.lock
 	@$(BIN)/python -m venv --clear build/benchmarks/datasette
 	@build/benchmarks/datasette/bin/$(INSTALL) $(LOCKED) tests/benchmarks/datasette.lock
+	@touch $@
+
+build/data-package/venv.stamp: tests/data_package/frictionless.lock | .venv/bin/pip
+	@$(BIN)/python -m venv --clear build/data-package/venv
+	@build/data-package/venv/bin/$(INSTALL) $(LOCKED) tests/data_package/frictionless.lock
 	@touch $@
 
 tests/document_linters/node_modules: tests/document_linters/package-lock.json

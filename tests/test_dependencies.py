@@ -30,8 +30,9 @@ CORE = requirements(SETUP["options"]["install_requires"])
 BUILD = list(map(Requirement, tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]))
 RUNTIME = [*CORE, *EXTRAS["serve"], *EXTRAS["postgres"]]
 EVERYTHING = [*CORE, *(requirement for extra in EXTRAS.values() for requirement in extra)]
-PEERS, DATASETTE = (
-    requirements((ROOT / "tests/benchmarks" / name).read_text("utf-8")) for name in ("peers.txt", "datasette.txt")
+PEERS, DATASETTE, FRICTIONLESS = (
+    requirements((ROOT / "tests" / name).read_text("utf-8"))
+    for name in ("benchmarks/peers.txt", "benchmarks/datasette.txt", "data_package/frictionless.txt")
 )
 
 WANTED = {
@@ -39,6 +40,7 @@ WANTED = {
     "requirements-dev.lock": [*EVERYTHING, *BUILD],
     "tests/benchmarks/peers.lock": PEERS,
     "tests/benchmarks/datasette.lock": DATASETTE,
+    "tests/data_package/frictionless.lock": FRICTIONLESS,
 }
 """What each lock file has to hold, beside what that needs in turn."""
 LOCKS = {name: (ROOT / name).read_text("utf-8") for name in WANTED}

@@ -64,7 +64,7 @@ DAMAGES = [
     ),
     pytest.param(
         lambda path: changed(path, "UPDATE dataset SET layout = 1"),
-        "facts.sqlite has the layout 1, this version reads 3: run `critical-minerals load`",
+        "facts.sqlite has the layout 1, this version reads 4: run `critical-minerals load`",
         id="another layout",
     ),
     pytest.param(

@@ -52,6 +52,7 @@ class IndexLinksSchema(Schema):
     releases = fields.String(required=True, metadata={"description": "Every release of the data."})
     check = fields.String(required=True, metadata={"description": "Check of a claimed figure against the facts."})
     timeline = fields.String(required=True, metadata={"description": "Dated events in the order of time."})
+    bulk = fields.String(required=True, metadata={"description": "The whole release in one file."})
     service_desc = fields.String(required=True, data_key="service-desc", metadata={"description": "The OpenAPI document."})
     service_doc = fields.String(required=True, data_key="service-doc", metadata={"description": "Interactive docs."})
 
@@ -136,6 +137,7 @@ def get_index(_: dict[str, Any]) -> Response:
                 "check": "/v1/check",
                 "releases": "/v1/releases",
                 "timeline": "/v1/timeline",
+                "bulk": "/v1/bulk",
                 "service-desc": "/v1/openapi.json",
                 "service-doc": "/docs",
             },
