@@ -14,7 +14,7 @@ from .web.api import check, citations, history, index, records, search, timeline
 from .web.cache import Cache
 from .web.log_lines import log_of_server
 from .web.observed import Observed
-from .web.pages import assets, explorer, front, words
+from .web.pages import assets, explorer, front, guide, words
 from .web.pages import search as search_page
 from .web.rates import Rates
 from .web.release import keep_store
@@ -52,7 +52,15 @@ def create_app(database_url: str | None = None, **told: int) -> Flask:
     ):
         api.register_blueprint(documented)
     words.register(app)
-    for plain in (front.routes, explorer.routes, search_page.routes, assets.routes, docs.routes, service.routes):
+    for plain in (
+        front.routes,
+        explorer.routes,
+        search_page.routes,
+        guide.routes,
+        assets.routes,
+        docs.routes,
+        service.routes,
+    ):
         app.register_blueprint(plain)
     app.extensions["critical_minerals_document"] = api.spec.to_dict
     app.wsgi_app = _with_front(app.wsgi_app, store, settings)  # type: ignore[assignment,method-assign]  # as Flask documents

@@ -22,6 +22,8 @@ from critical_minerals.web.examples import question
 
 BESIDE = (
     "/", "/projects", "/facts?q=mine", "/places/china", "/search?q=mine", "/assets/pages.css",
+    "/guide", "/guide/conventions", "/guide/paging", "/guide/caching", "/guide/errors", "/guide/provenance",
+    "/guide/vocabularies",
     "/docs", "/docs/assets/docs.js", "/readyz", "/v1/openapi.json", "/problems/not-found",
 )  # fmt: skip
 
