@@ -33,7 +33,7 @@ def test_a_fact_shows_its_hedge_its_claimants_its_source_its_date_and_what_contr
             assert hedges[fact["quantity"]["approximation"]] in text
             assert not fact["quantity"]["unit_assumed"] or "metric tons assumed" in text
         for citation in fact["citations"]:
-            assert f"{labels[citation['source']]} {citation['paragraph']}" in text
+            assert f"{labels[citation['source']]}, paragraph {citation['paragraph']} ({citation['kind']})" in text
             assert citation["stated"] in text
             assert citation["fingerprint"] in text
         for claimant in fact["attributed_to"]:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from flask import Blueprint, Response
 
+from ...charts.chart import STYLE
 from ..malformed import refuse_parameters
 from ..representations import body_response
 
-STYLESHEET = (Path(__file__).parent / "static" / "pages.css").read_bytes()
+STYLESHEET = (Path(__file__).parent / "static" / "pages.css").read_bytes() + STYLE.encode()
 
 routes = Blueprint("assets", __name__)
 routes.before_request(refuse_parameters)
