@@ -21,10 +21,12 @@ from critical_minerals.vocabulary.provenance import APPROXIMATIONS
 from critical_minerals.web.api.parameters import parameters
 from critical_minerals.web.codings import CODINGS
 from critical_minerals.web.document import HEADERS
-from critical_minerals.web.pages.guide import CHAPTERS, SETTINGS
+from critical_minerals.web.pages.asked import ask
+from critical_minerals.web.pages.conventions import SETTINGS
+from critical_minerals.web.pages.guide import CHAPTERS
 from critical_minerals.web.pages.reading_facts import TAKEN_APART
 from critical_minerals.web.pages.refusals import REQUESTS
-from critical_minerals.web.problems import PROBLEM_TYPES
+from critical_minerals.web.problems import PROBLEM_TYPES, ApiProblem
 
 WITHIN = {"cache_bytes", "held_bytes", "proxies", "log_requests", "drain_seconds"}
 """Settings that no client notices."""
@@ -129,6 +131,14 @@ def test_every_chapter_can_be_made_of_other_data(tmp_path, chapter):
     answer = create_app(url).test_client().get(chapter)
     assert answer.status_code == 200
     assert parsed(answer.text).one("h1").text
+
+
+def test_a_chapter_is_not_made_of_faults(database_url):
+    app = create_app(database_url)
+    app.add_url_rule("/fault", view_func=lambda: 1 / 0)
+    with app.test_request_context("/guide"), pytest.raises(ApiProblem, match="GET /fault is not answered") as problem:
+        ask("/fault")
+    assert problem.value.type.status == 503
 
 
 @pytest.mark.parametrize(

@@ -1,63 +1,28 @@
 """`/guide`: how to ask and how to read the answers, in chapters whose facts are those of the code's own tables."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app
 
 from ...conflicts.readings import RULES
-from ...query.cursor import MAX_CURSOR
 from ...resources import REGISTRY
-from ...resources.fields import MAX_SLUG
 from ...vocabulary import VOCABULARIES
-from ..api import search
-from ..api.inputs import MAX_TERM, MAX_VALUES
-from ..api.parameters import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY
 from ..codings import CODINGS, WORTHWHILE
 from ..document import HEADERS
 from ..malformed import refuse_parameters
 from ..rates import WINDOW
 from ..settings import current_settings
 from .asked import ask
-from .asking import REPRESENTATIONS, common, filters
+from .conventions import REPRESENTATIONS, common, filters, limits
 from .page import page
 from .reading_facts import fact_taken_apart, hedges
 from .refusals import OUTDATED, refusals
 
 Shown = dict[str, Any]
 
-SETTINGS = (
-    "longest_address",
-    "longest_parameter",
-    "query_milliseconds",
-    "requests_per_minute",
-    "exports_at_once",
-    "largest_export",
-)
-"""What the operator of a server sets and its clients notice."""
-
 routes = Blueprint("guide", __name__, template_folder="templates")
 routes.before_request(refuse_parameters)
-
-
-class Limit(NamedTuple):
-    """What there may be at most, of what, and the setting that says so, if it is one."""
-
-    most: int
-    of: str
-    setting: str | None = None
-
-
-LIMITS = (
-    Limit(MAX_LIMIT, f"Records on a page of a list, {DEFAULT_LIMIT} unless told."),
-    Limit(search.MAX_LIMIT, f"Hits of a search, {search.DEFAULT_LIMIT} unless told."),
-    Limit(MAX_VALUES, "Values of one filter."),
-    Limit(MAX_TERM, "Characters of one value."),
-    Limit(MAX_SLUG, "Characters of an id."),
-    Limit(MAX_QUERY, "Characters of `q`."),
-    Limit(MAX_CURSOR, "Characters of a cursor."),
-)
 
 
 class Chapter(NamedTuple):
@@ -83,14 +48,8 @@ def _conventions() -> Shown:
         "representations": REPRESENTATIONS,
         "filters": {resource.name: filters(resource) for resource in REGISTRY},
         "common": common(),
-        "limits": (*LIMITS, *_limits_set()),
+        "limits": limits(),
     }
-
-
-def _limits_set() -> Iterator[Limit]:
-    settings = current_settings()
-    meanings = {known.name: known.metadata["meaning"] for known in fields(settings)}
-    return (Limit(getattr(settings, name), meanings[name], name.upper()) for name in SETTINGS)
 
 
 def _caching() -> Shown:

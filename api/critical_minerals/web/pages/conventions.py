@@ -1,21 +1,38 @@
-"""What can be asked of lists, as rows of tables: representations, the filters of each resource, and what all take."""
+"""What can be asked of every list and of each, in which formats, and how much: rows of tables for the guide."""
 
+from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from typing import NamedTuple
 
+from ...query.cursor import MAX_CURSOR
 from ...resources import FACTS, REGISTRY
+from ...resources.fields import MAX_SLUG
 from ...resources.resource import Dates, Resource, Terms
 from ...vocabulary import VOCABULARIES
 from ...vocabulary.codes import CodeList
+from ..api import search
 from ..api.citations import FORMATS
-from ..api.parameters import parameters
+from ..api.inputs import MAX_TERM, MAX_VALUES
+from ..api.parameters import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY, parameters
 from ..api.records import EXPORTS
 from ..examples import CITED
 from ..media_types import CALENDAR, CSV, JSON, NDJSON
 from ..representations import address
+from ..settings import current_settings
 
 LISTS = {codes.codes: codes for codes in VOCABULARIES}
 A_YEAR = "2025"
+
+SETTINGS = (
+    "longest_address",
+    "longest_parameter",
+    "query_milliseconds",
+    "requests_per_minute",
+    "exports_at_once",
+    "largest_export",
+)
+"""What the operator of a server sets and its clients notice."""
 
 
 class Representation(NamedTuple):
@@ -60,6 +77,26 @@ class Common(NamedTuple):
     resources: list[Resource]
 
 
+class Limit(NamedTuple):
+    """What there may be at most, of what, and the setting that says so, if it is one."""
+
+    most: int
+    of: str
+    setting: str | None = None
+
+
+LIMITS = (
+    Limit(MAX_LIMIT, f"Records on a page of a list, {DEFAULT_LIMIT} unless told."),
+    Limit(search.MAX_LIMIT, f"Hits of a search, {search.DEFAULT_LIMIT} unless told."),
+    Limit(MAX_VALUES, "Values of one filter."),
+    Limit(MAX_TERM, "Characters of one value."),
+    Limit(MAX_SLUG, "Characters of an id."),
+    Limit(MAX_QUERY, "Characters of `q`."),
+    Limit(MAX_CURSOR, "Characters of a cursor."),
+)
+"""Those that hold on every server."""
+
+
 def filters(resource: Resource) -> list[Filter]:
     """The filters that a resource has of its own."""
     return [
@@ -78,6 +115,14 @@ def common() -> list[Common]:
         for name, field in taken[FACTS.name].items()
         if name.removeprefix("not_") not in own
     ]
+
+
+def limits() -> Iterator[Limit]:
+    """All that clients of this server notice."""
+    settings = current_settings()
+    meanings = {known.name: known.metadata["meaning"] for known in fields(settings)}
+    yield from LIMITS
+    yield from (Limit(getattr(settings, name), meanings[name], name.upper()) for name in SETTINGS)
 
 
 def _of_terms(resource: Resource, terms: Terms) -> Filter:
