@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields
 
-from ...conflicts.readings import in_words, reading, with_unit
+from ...conflicts.readings import reading
 from ...query import lists
 from ...resources import FACTS
 from ...resources.resource import pluck
@@ -17,15 +17,14 @@ from ..release import current_release
 from .words import Record
 
 TAKEN_APART = "russia-rare-earths-ministry-estimate"
-PRINTED, TO, UNIT = 60, 70, "percent"
-"""The figures that hedges are explained with."""
+PRINTED, TO = 60, 70
+"""The figures that hedges are explained with, in percent."""
 
 
 class Hedge(NamedTuple):
-    """A hedge, a figure that is printed with it, the bounds that a fact has of it, and what it is compared as."""
+    """A hedge, the bounds that a fact has of the figure printed with it, and what the figure is compared as."""
 
     code: Code
-    printed: str
     bounds: Bounds
     read: str
 
@@ -63,8 +62,8 @@ def _hedge(code: Code) -> Hedge:
     is_range = code.code == "between"
     bounds = Bounds(PRINTED, TO) if is_range else implied_bounds(code.code, PRINTED)
     value = None if is_range else PRINTED
-    quantity = {"approximation": code.code, "value": value, "unit": UNIT, **bounds._asdict()}
-    return Hedge(code, in_words(quantity), bounds, with_unit(reading(quantity), UNIT))
+    read = reading({"approximation": code.code, "value": value, "unit": "percent", **bounds._asdict()})
+    return Hedge(code, bounds, str(read))
 
 
 def _members(schema: Schema, fact: Record, prefix: str = "") -> Iterator[Member]:

@@ -28,12 +28,12 @@ REQUESTS: dict[str, Callable[[], Asked]] = {
 
 
 class Refusal(NamedTuple):
-    """A kind of problem, the headers that come with it, a request that it answers if there is one, and how it looks."""
+    """A kind of problem, the headers that come with it, and a request that it answers, or else how it looks."""
 
     type: ProblemType
     headers: tuple[str, ...]
     asked: Asked | None
-    shown: str
+    shown: str | None
 
 
 def refusals() -> list[Refusal]:
@@ -45,5 +45,4 @@ def _of(problem: ProblemType) -> Refusal:
     headers = tuple(name for name in ON_ERRORS.get(problem.status, ()) if name not in ON_EVERY_RESPONSE)
     if problem.id not in REQUESTS:
         return Refusal(problem, headers, None, indented(problem_example(problem)))
-    asked = REQUESTS[problem.id]()
-    return Refusal(problem, headers, asked, asked.shown)
+    return Refusal(problem, headers, REQUESTS[problem.id](), None)
