@@ -22,7 +22,7 @@ REQUESTS: dict[str, Callable[[], Asked]] = {
     "not-acceptable": lambda: ask("/v1/projects", Accept="image/png"),
     "outdated-cursor": lambda: ask(OUTDATED),
     "precondition-failed": lambda: ask("/v1/vocabularies/units", If_Match='"of-yesterday"'),
-    "invalid-parameters": lambda: ask("/v1/facts?metric=price_floor&limit=0&colour=blue"),
+    "invalid-parameters": lambda: ask("/v1/facts?limit=0&disputed=maybe"),
 }
 """What brings about which kind of problem on any server; others need a body, a record that is gone, or a bad moment."""
 
