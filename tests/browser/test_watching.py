@@ -8,7 +8,8 @@ from playwright.sync_api import Page, Route
 from watched_page import Troubles
 
 SOUND = """<!doctype html>
-<html lang="en"><head><title>Sound</title><link rel="icon" href="data:,"></head><body><main><h1>Sound</h1>{}</main></body></html>"""
+<html lang="en"><head><title>Sound</title><link rel="icon" href="data:,"></head>
+<body><main><h1>Sound</h1>{}</main></body></html>"""
 POLICY = "default-src 'none'; script-src 'nonce-known'; img-src data:"
 
 
