@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 
 ON_POSTGRESQL = {
     "contract",
+    "pages",
     "postgres",
     "query",
     "test_check.py",

@@ -39,7 +39,7 @@ def test_everybody_is_told_what_is_left_on_every_kind_of_answer(limited):
         client.get("/"),
         client.get("/metrics"),
     ]
-    assert [answer.status_code for answer in answers] == [200, 304, 200, 200, 404, 303, 200]
+    assert [answer.status_code for answer in answers] == [200, 304, 200, 200, 404, 200, 200]
     assert [answer.headers["RateLimit"] for answer in answers] == [f'"client";r={58 - n};t={n + 2}' for n in range(7)]
     assert {answer.headers["RateLimit-Policy"] for answer in answers} == {'"client";q=60;w=60'}
 

@@ -7,12 +7,13 @@ from critical_minerals.vocabulary import VOCABULARIES
 
 
 @pytest.mark.parametrize(
-    ("accept", "location"), [("text/html,*/*;q=0.8", "/docs"), ("application/json", "/v1"), ("*/*", "/docs")]
+    ("accept", "status", "location"),
+    [("text/html,*/*;q=0.8", 200, None), ("*/*", 200, None), ("application/json", 303, "/v1"), ("image/png", 406, None)],
 )
-def test_the_front_door_leads_people_to_the_docs_and_programs_to_the_index(client, accept, location):
+def test_the_front_door_is_a_page_for_people_and_leads_programs_to_the_index(client, accept, status, location):
     response = client.get("/", headers={"Accept": accept})
-    assert response.status_code == 303
-    assert response.headers["Location"] == location
+    assert response.status_code == status
+    assert response.headers.get("Location") == location
 
 
 def test_the_index_lists_every_resource_with_its_records(client):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MIMEAccept
 
-from critical_minerals.web.representations import CSV, JSON, NDJSON, best_match
+from critical_minerals.web.media_types import CSV, JSON, NDJSON, best_match
 from critical_minerals.web.weights import MOST_ITEMS, weighted
 
 OFFERED = (JSON, CSV, NDJSON)

@@ -14,6 +14,8 @@ from .web.api import check, citations, history, index, records, search, timeline
 from .web.cache import Cache
 from .web.log_lines import log_of_server
 from .web.observed import Observed
+from .web.pages import assets, charts, explorer, front, words
+from .web.pages import search as search_page
 from .web.rates import Rates
 from .web.release import keep_store
 from .web.settings import keep_settings
@@ -39,7 +41,7 @@ def create_app(database_url: str | None = None, **told: int) -> Flask:
     malformed.register(app)
     api = document.make_api()
     api.init_app(app)
-    for routes in (
+    for documented in (
         index.routes,
         *records.blueprints(),
         search.routes,
@@ -48,9 +50,18 @@ def create_app(database_url: str | None = None, **told: int) -> Flask:
         history.routes,
         timeline.routes,
     ):
-        api.register_blueprint(routes)
-    app.register_blueprint(docs.routes)
-    app.register_blueprint(service.routes)
+        api.register_blueprint(documented)
+    words.register(app)
+    for plain in (
+        front.routes,
+        explorer.routes,
+        search_page.routes,
+        charts.routes,
+        assets.routes,
+        docs.routes,
+        service.routes,
+    ):
+        app.register_blueprint(plain)
     app.extensions["critical_minerals_document"] = api.spec.to_dict
     app.wsgi_app = _with_front(app.wsgi_app, store, settings)  # type: ignore[assignment,method-assign]  # as Flask documents
     return app

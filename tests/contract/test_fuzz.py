@@ -20,7 +20,10 @@ from critical_minerals.resources import REGISTRY
 from critical_minerals.settings import Settings
 from critical_minerals.web.examples import question
 
-BESIDE = ("/", "/docs", "/docs/assets/docs.js", "/readyz", "/v1/openapi.json", "/problems/not-found")
+BESIDE = (
+    "/", "/projects", "/facts?q=mine", "/places/china", "/search?q=mine", "/assets/pages.css",
+    "/docs", "/docs/assets/docs.js", "/readyz", "/v1/openapi.json", "/problems/not-found",
+)  # fmt: skip
 
 Pairs = list[tuple[str, str]]
 

@@ -35,7 +35,11 @@ def test_a_walk_is_complete_and_repeats_nothing(resource, records, walk, limit):
 def test_links_and_link_headers_agree(client, resource):
     response = client.get(f"/v1/{resource.name}?limit=1")
     links = response.json["links"]
-    assert response.headers.getlist("Link") == [f'<{links["self"]}>; rel="self"', f'<{links["next"]}>; rel="next"']
+    assert response.headers.getlist("Link") == [
+        f'<{links["self"]}>; rel="self"',
+        f'<{links["next"]}>; rel="next"',
+        f'</{resource.name}>; rel="alternate"; type="text/html"',
+    ]
     assert client.get(links["self"]).data == response.data
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_minerals.timeline.when import bounds, in_words, is_approximate, known_days, precision
+from critical_minerals.timeline.when import bounds, in_words, is_approximate, known_days, period_in_words, precision
 from critical_minerals.vocabulary.edtf import days
 from critical_minerals.vocabulary.provenance import DATE_PRECISIONS
 
@@ -47,6 +47,11 @@ def test_a_date_keeps_its_precision(edtf, how, approximate, earliest, latest, wo
     assert is_approximate(edtf) is approximate
     assert bounds(edtf) == (earliest, latest)
     assert in_words(edtf) == words
+
+
+@pytest.mark.parametrize("edtf", [case[0] for case in TOLD])
+def test_a_period_is_all_of_a_time(edtf):
+    assert period_in_words(edtf) == in_words(edtf).partition(" (some time")[0]
 
 
 def test_every_precision_is_a_code():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..database.release import DatasetInfo
+from .claimants import claimant_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,11 @@ def source_reference(source: Mapping[str, Any], fact: Mapping[str, Any]) -> Refe
 
 
 def _claimed_by(fact: Mapping[str, Any], names: Mapping[str, str]) -> str | None:
-    claimants = [_claimant(claimant, names) for claimant in fact["attributed_to"]]
+    claimants = [claimant_in_words(claimant, names.get) for claimant in fact["attributed_to"]]
     if not claimants:
         return None
     verb = "Opinion of" if fact["assertion"] == "opinion" else "Claimed by"
     return f"{verb}{', originator first' if len(claimants) > 1 else ''}: {'; '.join(claimants)}."
-
-
-def _claimant(claimant: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    known = (claimant["name"] or names.get(claimant["id"]), claimant["role"], names.get(claimant["organization"]))
-    return ", ".join(part for part in known if part)
 
 
 def _dated(published: Mapping[str, Any] | None) -> str:

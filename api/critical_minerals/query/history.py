@@ -7,7 +7,7 @@ from ..database.tables import Change, PastRelease, Tombstone
 
 
 class Gone(NamedTuple):
-    """A record that is gone: the address that it moved to, if any, and its tombstone as JSON."""
+    """A record that is gone: where it moved to, such as `projects/brook-mine`, if anywhere, and its tombstone as JSON."""
 
     moved_to: str | None
     body: bytes
@@ -46,4 +46,4 @@ def gone(release: Release, resource: str, record_id: str) -> Gone | None:
         Tombstone.resource == resource, Tombstone.id == record_id
     )
     rows = release.rows(query)
-    return Gone(rows[0][0] and f"/v1/{rows[0][0]}", bytes(rows[0][1])) if rows else None
+    return Gone(rows[0][0], bytes(rows[0][1])) if rows else None

@@ -93,6 +93,12 @@ def _by_frequency(counted: FacetValue) -> tuple[int, str]:
     return -counted.records, counted.value
 
 
+def has_few_values(release: Release, resource: Resource, name: str, most: int) -> bool:
+    """Whether at most so many values stand under a filter's name."""
+    rows = release.fetch("SELECT 1 FROM term WHERE resource = ? AND name = ? LIMIT ?", (resource.name, name, most + 1))
+    return len(rows) <= most
+
+
 def undated(release: Release, selection: Selection) -> int:
     """How many facts that no dated source carries are in the answer; of sources and conflicts, how many have no date."""
     found, resource = _all(release, selection), selection.resource

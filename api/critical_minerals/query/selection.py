@@ -1,6 +1,7 @@
 """A parsed question about one resource: which records, in which order."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..resources.resource import Resource, SortKey
@@ -34,9 +35,9 @@ class Selection:
     """The records asked for: all that match every filter, in a total order that ends in the id."""
 
     resource: Resource
-    include: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    exclude: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    days: dict[str, DayRange] = field(default_factory=dict)
+    include: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    days: Mapping[str, DayRange] = field(default_factory=dict)
     value_min: Number | None = None
     value_max: Number | None = None
     match: str | None = None

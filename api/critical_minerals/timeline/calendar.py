@@ -6,10 +6,11 @@ and the summary says so in words.
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from icalendar import Calendar, Component, Event, vText
 
+from ..citing.claimants import claimant_in_words
 from .event import Fact, sources
 from .when import in_words, known_days, precision
 
@@ -94,7 +95,7 @@ def _described(fact: Fact, origin: str) -> Iterable[str]:
     if fact["quantity"]:
         yield f"Hedge of the figure: {_words(fact['quantity']['approximation']).lower()}."
     if fact["attributed_to"]:
-        yield f"Attributed to: {'; '.join(_claimant(one) for one in fact['attributed_to'])}."
+        yield f"Attributed to: {'; '.join(claimant_in_words(one, str) for one in fact['attributed_to'])}."
     if fact["condition"]:
         yield f"Condition: {fact['condition']['text']}"
     date = fact["date"]
@@ -103,10 +104,6 @@ def _described(fact: Fact, origin: str) -> Iterable[str]:
     if fact["disputed"]:
         yield "Disputed: another fact contradicts it."
     yield "\n".join(["Sources:", *(f"{origin}/v1/sources/{source}" for source in sources(fact))])
-
-
-def _claimant(claimant: dict[str, Any]) -> str:
-    return ", ".join(filter(None, (claimant["name"] or claimant["id"], claimant["role"], claimant["organization"])))
 
 
 def _words(code: str) -> str:

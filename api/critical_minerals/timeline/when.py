@@ -31,16 +31,20 @@ def known_days(edtf: str) -> Days:
 
 
 def in_words(edtf: str) -> str:
-    """Such as `24 July 2025`, `2026 (some time in the year)`, `around May 2025`, `2025 to 2026`, `by 2030`."""
+    """An event: such as `24 July 2025`, `2026 (some time in the year)`, `around May 2025`, `2025 to 2026`, `by 2030`."""
+    how = precision(edtf)
+    somewhere = how in {"month", "year"} and not is_approximate(edtf)
+    return f"{period_in_words(edtf)} (some time in the {how})" if somewhere else period_in_words(edtf)
+
+
+def period_in_words(edtf: str) -> str:
+    """All of a time: such as `2026`, `around May 2025`, `2025 to 2026`, `by 2030`."""
     start, _, end = edtf.partition("/")
     if start == OPEN:
         return f"by {_hedged(end)}"
     if end == OPEN:
         return f"from {_hedged(start)} on"
-    if end:
-        return f"{_hedged(start)} to {_hedged(end)}"
-    how = precision(edtf)
-    return _hedged(edtf) if is_approximate(edtf) or how == "day" else f"{_hedged(edtf)} (some time in the {how})"
+    return f"{_hedged(start)} to {_hedged(end)}" if end else _hedged(edtf)
 
 
 def _hedged(date: str) -> str:

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, render_template
 
 from ..packaged import data_folder
 from .malformed import refuse_parameters
+from .media_types import JSON
 from .problems import ApiProblem
-from .representations import JSON, body_response, negotiated
+from .representations import body_response, negotiated
 
 SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
 OWN = Path(__file__).parent / "static"

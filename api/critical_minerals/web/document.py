@@ -15,8 +15,8 @@ from marshmallow.validate import Length
 from ..resources import BY_NAME, REGISTRY
 from ..resources.fields import MAX_SLUG, Coded
 from .api.envelopes import ProblemSchema
+from .media_types import CALENDAR, CSV, NDJSON
 from .problems import MEDIA_TYPE, PROBLEM_TYPES, ProblemType
-from .representations import CALENDAR, CSV, NDJSON
 
 Document = dict[str, Any]
 
@@ -48,7 +48,11 @@ HEADERS: Document = {
         "`If-None-Match`.",
         "schema": {"type": "string"},
     },
-    "Link": {"description": "Paging links (RFC 8288), equal to `links` in the body.", "schema": {"type": "string"}},
+    "Link": {
+        "description": "Links (RFC 8288): those of `links` in the body, and the page for people that shows the "
+        "same (`rel=alternate`).",
+        "schema": {"type": "string"},
+    },
     "Cache-Control": {"description": "How to cache it: revalidate with the ETag.", "schema": {"type": "string"}},
     "Vary": {"description": "Request headers that the answer depends on.", "schema": {"type": "string"}},
     "Record-Count": {"description": "Number of records in a complete body.", "schema": {"type": "integer"}},

@@ -7,10 +7,9 @@ from flask import Flask, Response, g, request
 
 from ..database.release import Unavailable
 from .observation import observation_of
+from .policies import API_POLICY
 from .probes import LIVENESS
 from .release import current_release, current_store
-
-API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 ALWAYS = {
     "Access-Control-Allow-Origin": "*",

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from ..database.release import TooSlow, Unavailable
+from ..resources import REGISTRY
+from .media_types import HTML, best_match
+from .policies import PAGE_POLICY
 
 MEDIA_TYPE = "application/problem+json"
 MAX_DETAIL = 2000
@@ -140,8 +143,18 @@ def _answer(problem: ApiProblem) -> Response:
         **problem.extra,
         "request_id": g.request_id,
     }
-    body = json.dumps(members, ensure_ascii=True).encode()
-    return Response(body, known.status, {**problem.headers, "Cache-Control": "no-store"}, content_type=MEDIA_TYPE)
+    headers = {**problem.headers, "Cache-Control": "no-store"}
+    if _asked_by_people():
+        html = render_template("problem.html", problem=members, resources=REGISTRY)
+        headers["Content-Security-Policy"] = PAGE_POLICY
+        return Response(html, known.status, headers, content_type=f"{HTML}; charset=utf-8")
+    return Response(json.dumps(members, ensure_ascii=True).encode(), known.status, headers, content_type=MEDIA_TYPE)
+
+
+def _asked_by_people() -> bool:
+    """Whether a page was asked for, and not the API."""
+    is_api = request.path == "/v1" or request.path.startswith("/v1/")
+    return not is_api and best_match(request.headers.get("Accept", ""), (MEDIA_TYPE, HTML)) == HTML
 
 
 def _answer_http(error: HTTPException) -> Response | HTTPException:

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from flask import Response, request
@@ -14,18 +13,11 @@ from ..json_bytes import json_bytes
 from .codings import encoded, tag_suffix
 from .entity_tags import names
 from .exports import turn, whole
+from .media_types import JSON, best_match
 from .problems import ApiProblem
-from .weights import weighted
-
-JSON = "application/json"
-CSV = "text/csv"
-NDJSON = "application/x-ndjson"
-CALENDAR = "text/calendar"
 
 VERSION = version("critical-minerals-facts")
 CACHE = "public, max-age=0, must-revalidate"
-MOST_ACCEPTS = 128
-"""How many `Accept` headers are remembered, with what they ask for; nearly all clients send one of a few."""
 
 
 def negotiated(offered: tuple[str, ...]) -> str:
@@ -40,33 +32,28 @@ def negotiated(offered: tuple[str, ...]) -> str:
     return best
 
 
-@lru_cache(MOST_ACCEPTS)
-def best_match(header: str, offered: tuple[str, ...]) -> str | None:
-    """The media type that an Accept header prefers, None where it accepts none of them."""
-    weights = weighted(header)
-    if not weights:
-        return offered[0]
-    best = max(offered, key=lambda media_type: _preference(media_type, weights))
-    return best if _preference(best, weights)[0] else None
-
-
-def _preference(media_type: str, weights: dict[str, float]) -> tuple[float, int]:
-    """What the range that names a media type most exactly says of it (RFC 9110 12.5.1): its weight, and how exact it is."""
-    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*", "*")
-    return next(((weights[name], -position) for position, name in enumerate(ranges) if name in weights), (0.0, 0))
-
-
 def json_response(value: Any) -> Response:
     """A JSON response with a strong ETag."""
     return body_response(json_bytes(value))
 
 
-def body_response(body: bytes, content_type: str = JSON, links: dict[str, str] | None = None) -> Response:
-    """A response with this body, its ETag, and 304 where the client has it already."""
+class Alternate(NamedTuple):
+    """The address of the same in another representation, and its media type."""
+
+    href: str
+    media_type: str
+
+
+def body_response(
+    body: bytes, content_type: str = JSON, links: dict[str, str] | None = None, alternate: Alternate | None = None
+) -> Response:
+    """A response with this body, its ETag, and 304 where the client has it already; `links` are addresses by relation."""
     response = Response(body, content_type=content_type)
     _tag(response, body, content_type.encode())
     for relation, link in (links or {}).items():
         response.headers.add("Link", f'<{link}>; rel="{relation}"')
+    if alternate is not None:
+        response.headers.add("Link", f'<{alternate.href}>; rel="alternate"; type="{alternate.media_type}"')
     return encoded(response)
 
 

@@ -1,29 +1,21 @@
-"""What is not part of the documented API: the front door, health, and descriptions of problems."""
+"""What is not part of the documented API: health, metrics, and descriptions of problems."""
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, request
 
 from ..json_bytes import json_bytes
 from .malformed import refuse_parameters
+from .media_types import JSON
 from .metrics import FORMATS, exposition
 from .probes import LIVENESS, READINESS
 from .problems import PROBLEM_TYPES, ApiProblem
 from .release import current_release, current_store
-from .representations import CACHE, JSON, json_response, negotiated
+from .representations import json_response, negotiated
 from .shared_folder import is_draining
 
 routes = Blueprint("service", __name__)
 routes.before_request(refuse_parameters)
-
-
-@routes.get("/")
-def get_front() -> BaseResponse:
-    """Leads people to the docs and programs to the index."""
-    response = redirect("/v1" if negotiated(("text/html", "application/json")) == "application/json" else "/docs", 303)
-    response.headers["Cache-Control"] = CACHE
-    return response
 
 
 @routes.get(LIVENESS)

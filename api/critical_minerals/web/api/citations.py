@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from ...citing.bibtex import bibtex
 from ...citing.csl import csl_items
@@ -119,7 +119,7 @@ def _citation(form: Format, asked: Record, record_id: str) -> Response:
     release = known_release(asked)
     fact = _record(release, "facts", record_id)
     if fact is None:
-        return moved_or_missing(FACTS, asked, record_id, below=request.path.removeprefix(f"/v1/facts/{record_id}"))
+        return moved_or_missing(FACTS, asked, record_id)
     sources = dict.fromkeys(citation["source"] for citation in fact["citations"])
     references = [
         fact_reference(fact, _names(release, fact), release.dataset, _permalink(record_id), asked.get("known_by")),

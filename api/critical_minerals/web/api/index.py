@@ -10,9 +10,10 @@ from ...query.selection import Selection
 from ...resources import REGISTRY
 from ...vocabulary import VOCABULARIES, CodeList
 from ...vocabulary.metrics import Metric
+from ..media_types import JSON
 from ..problems import ApiProblem
 from ..release import current_release
-from ..representations import JSON, json_response, negotiated
+from ..representations import json_response, negotiated
 from .arguments import NoParameters, StrictBlueprint
 from .envelopes import LinksSchema, MetaSchema, meta
 

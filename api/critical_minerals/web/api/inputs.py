@@ -44,6 +44,7 @@ class Choice(fields.String):
     """One of a few words."""
 
     def __init__(self, choices: tuple[str, ...], **kwargs: Any) -> None:
+        self.choices = choices
         super().__init__(
             validate=validate.OneOf(choices, error=f"found {{input!r:.{MOST_SHOWN}}}; allowed: {', '.join(choices)}"),
             **kwargs,

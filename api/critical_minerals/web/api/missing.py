@@ -13,8 +13,8 @@ from ..representations import CACHE, address
 from .knowledge import known_release
 
 
-def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str, below: str = "") -> Response:
-    """A redirect to the record that this one was merged into, or to what lies below it, such as `/citation`.
+def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str) -> Response:
+    """A redirect to the record that this one was merged into, or to the same that lay around it, such as its citation.
 
     Raises a 410 problem, with the tombstone, for a record that an earlier release had, and a 404 problem for any other.
     """
@@ -23,7 +23,8 @@ def moved_or_missing(resource: Resource, asked: dict[str, Any], record_id: str, 
     gone = history.gone(release, resource.name, record_id)
     if gone is not None and gone.moved_to is not None:
         moved = Response(status=308)
-        moved.headers["Location"] = address(f"{gone.moved_to}{below}", list(request.args.items()))
+        path = request.path.replace(f"{resource.name}/{record_id}", gone.moved_to, 1)
+        moved.headers["Location"] = address(path, list(request.args.items()))
         moved.headers["Cache-Control"] = CACHE
         return moved
     if gone is not None:

@@ -9,21 +9,14 @@ from ...query import lists
 from ...query.flat import columns, csv_lines
 from ...resources import REGISTRY
 from ...resources.resource import Resource
-from ..representations import (
-    CSV,
-    JSON,
-    NDJSON,
-    address,
-    body_response,
-    export_response,
-    negotiated,
-    record_body,
-)
+from ..counterparts import page_for_people
+from ..media_types import CSV, JSON, NDJSON
+from ..representations import address, body_response, export_response, negotiated, record_body
 from .arguments import StrictBlueprint
 from .envelopes import list_schema, meta, record_envelope
 from .knowledge import known_meta, known_release
 from .missing import moved_or_missing
-from .pages import PAGING, Asked, Listing, narrowed, page, refuse_in_export
+from .paging import PAGING, Asked, Listing, narrowed, page, page_response, refuse_in_export
 from .parameters import parameters, selection, shape_parameters
 from .unknown import refuse_unknown_values
 
@@ -96,17 +89,15 @@ def _page(resource: Resource, asked: Asked) -> Response:
     release = known_release(asked)
     chosen = selection(resource, asked)
     refuse_unknown_values(chosen)
-    return page(
-        Listing(
-            release,
-            chosen,
-            shown=(lambda body: narrowed(body, asked["fields"])) if "fields" in asked else None,
-            question=chosen.digest,
-            filters=chosen.filter_count,
-            about={},
-        ),
-        asked,
+    listing = Listing(
+        release,
+        chosen,
+        shown=(lambda body: narrowed(body, asked["fields"])) if "fields" in asked else None,
+        question=chosen.digest,
+        filters=chosen.filter_count,
+        about={},
     )
+    return page_response(page(listing, asked), page_for_people())
 
 
 def _record(resource: Resource, asked: Asked, record_id: str) -> Response:
@@ -116,7 +107,7 @@ def _record(resource: Resource, asked: Asked, record_id: str) -> Response:
     here = address(request.path, list(request.args.items()))
     about = {**meta(), **known_meta(asked, lambda release: lists.undated_in(release, resource, record_id))}
     data = record_body(narrowed(body, asked.get("fields")), about, {"self": here})
-    return body_response(data, links={"self": here})
+    return body_response(data, links={"self": here}, alternate=page_for_people())
 
 
 def _export(resource: Resource, asked: Asked, media_type: str) -> Response:

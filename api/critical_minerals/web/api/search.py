@@ -7,10 +7,13 @@ from marshmallow import Schema, fields
 
 from ...database.release import Release
 from ...database.words import has_words
+from ...json_bytes import json_bytes
 from ...query.search import matches, search
 from ...resources import REGISTRY
+from ..counterparts import page_for_people
+from ..media_types import JSON
 from ..problems import ApiProblem
-from ..representations import JSON, address, json_response, negotiated
+from ..representations import address, body_response, negotiated
 from .arguments import StrictBlueprint
 from .envelopes import LinksSchema, ReleaseSchema, meta
 from .inputs import PLAIN_TEXT, Choice, Listed, Matching, Whole
@@ -84,6 +87,12 @@ routes = StrictBlueprint("search", __name__, url_prefix="/v1", description="Full
 def search_everything(asked: dict[str, Any]) -> Response:
     """Ranked hits for a query."""
     negotiated((JSON,))
+    links = {"self": address(request.path, list(request.args.items()))}
+    return body_response(json_bytes({**found(asked), "links": links}), alternate=page_for_people())
+
+
+def found(asked: dict[str, Any]) -> dict[str, Any]:
+    """The hits that validated parameters ask for, and what `meta` says of them; raises a 422 problem without a word."""
     if not has_words(asked["q"]):
         message = f"found {asked['q'][:60]!r}; needs a word to look for"
         raise ApiProblem(422, f"q: {message}", {"q": [message]})
@@ -92,20 +101,17 @@ def search_everything(asked: dict[str, Any]) -> Response:
     release = known_release(asked)
     hits, total = search(release, words, resources, limit)
     known = known_meta(asked, lambda undated: len(matches(undated, words, resources) - matches(release, words, resources)))
-    return json_response(
-        {
-            "data": [
-                {
-                    "type": hit.resource,
-                    "id": hit.id,
-                    "title": hit.title,
-                    "excerpt": hit.excerpt,
-                    "score": hit.score,
-                    "href": f"/v1/{hit.resource}/{hit.id}",
-                }
-                for hit in hits
-            ],
-            "meta": {"limit": limit, "total": total, **meta(), **known},
-            "links": {"self": address(request.path, list(request.args.items()))},
-        }
-    )
+    return {
+        "data": [
+            {
+                "type": hit.resource,
+                "id": hit.id,
+                "title": hit.title,
+                "excerpt": hit.excerpt,
+                "score": hit.score,
+                "href": f"/v1/{hit.resource}/{hit.id}",
+            }
+            for hit in hits
+        ],
+        "meta": {"limit": limit, "total": total, **meta(), **known},
+    }

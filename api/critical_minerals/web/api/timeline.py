@@ -17,11 +17,12 @@ from ...query.selection import Selection
 from ...resources import BY_NAME
 from ...timeline.event import EventSchema, event
 from ...vocabulary.edtf import calendar_days
-from ..representations import CALENDAR, JSON, export_response, negotiated, origin
+from ..media_types import CALENDAR, JSON
+from ..representations import export_response, negotiated, origin
 from .arguments import StrictBlueprint
 from .envelopes import ListLinksSchema, ListMetaSchema
 from .knowledge import known_release
-from .pages import PAGING, Asked, Listing, narrowed, page, refuse_in_export
+from .paging import PAGING, Asked, Listing, narrowed, page, page_response, refuse_in_export
 from .parameters import parameters, selection
 from .unknown import refuse_unknown_values
 
@@ -95,17 +96,15 @@ def _page(asked: Asked) -> Response:
     found = selection(EVENTS, asked)
     refuse_unknown_values(found)
     chosen = dated(found)
-    return page(
-        Listing(
-            release,
-            chosen,
-            shown=lambda body: narrowed(json_bytes(event(json.loads(body))), asked.get("fields")),
-            question=f"timeline {chosen.digest}",
-            filters=found.filter_count,
-            about={"undatable": undatable(release, found)},
-        ),
-        asked,
+    listing = Listing(
+        release,
+        chosen,
+        shown=lambda body: narrowed(json_bytes(event(json.loads(body))), asked.get("fields")),
+        question=f"timeline {chosen.digest}",
+        filters=found.filter_count,
+        about={"undatable": undatable(release, found)},
     )
+    return page_response(page(listing, asked))
 
 
 def _calendar(asked: Asked) -> Response:

@@ -12,7 +12,7 @@ from ...query import lists
 from ...query.cursor import BadCursor, Cursor, decode, encode
 from ...query.selection import Selection
 from ..problems import ApiProblem
-from ..representations import address, body_response, joined_list
+from ..representations import Alternate, address, body_response, joined_list
 from .envelopes import meta
 from .knowledge import known_meta
 from .parameters import DEFAULT_LIMIT
@@ -37,7 +37,15 @@ class Listing(NamedTuple):
     about: dict[str, Any]
 
 
-def page(listing: Listing, asked: Asked) -> Response:
+class Page(NamedTuple):
+    """A page of a list: the bodies of its records as they are shown, what `meta` says, and its links."""
+
+    bodies: list[bytes]
+    meta: dict[str, Any]
+    links: dict[str, str | None]
+
+
+def page(listing: Listing, asked: Asked) -> Page:
     """The page that is asked for, with its links."""
     release, chosen = listing.release, listing.chosen
     limit = asked.get("limit", DEFAULT_LIMIT)
@@ -61,9 +69,13 @@ def page(listing: Listing, asked: Asked) -> Response:
         }
     links = {"self": address(request.path, here), "next": following}
     bodies = found.bodies if listing.shown is None else [listing.shown(body) for body in found.bodies]
-    return body_response(
-        joined_list(bodies, about, links), links={name: link for name, link in links.items() if link is not None}
-    )
+    return Page(bodies, about, links)
+
+
+def page_response(shown: Page, alternate: Alternate | None = None) -> Response:
+    """A page as JSON; its links stand in the header too."""
+    links = {name: link for name, link in shown.links.items() if link is not None}
+    return body_response(joined_list(*shown), links=links, alternate=alternate)
 
 
 def narrowed(body: bytes, shown: list[str] | None) -> bytes:

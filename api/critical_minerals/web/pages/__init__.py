@@ -1,0 +1,1 @@
+"""Pages for people: HTML over the same queries as the API, without scripts."""

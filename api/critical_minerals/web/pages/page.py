@@ -1,0 +1,59 @@
+"""A page: HTML over the release that answers, with its policy, its ETag and the address of the same as JSON."""
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request
+from marshmallow import RAISE, Schema
+from werkzeug.wrappers import Response as BaseResponse
+
+from ...query.titles import Titles
+from ...resources import REGISTRY
+from ..api.arguments import StrictBlueprint
+from ..media_types import HTML, JSON
+from ..policies import PAGE_POLICY
+from ..release import current_release
+from ..representations import CACHE, Alternate, address, body_response, negotiated
+
+CARRIED = ("known_by", "include_undated")
+"""What was asked of a page and holds for the pages that it links to."""
+
+
+def page(template: str, data: str | None = None, **shown: Any) -> Response:
+    """The page that a template makes; `data` is the address of the same as JSON, where there is one."""
+    negotiated((HTML,))
+    release = current_release()
+    html = render_template(
+        template,
+        data=data,
+        dataset=release.dataset,
+        resources=REGISTRY,
+        title_of=Titles(release).of,
+        page_of=page_of,
+        **shown,
+    )
+    response = body_response(
+        html.encode(), f"{HTML}; charset=utf-8", alternate=None if data is None else Alternate(data, JSON)
+    )
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
+
+
+def page_of(resource: str, record_id: str) -> str:
+    """The address of a record's page, as known when this page is."""
+    return address(f"/{resource}/{record_id}", [(name, request.args[name]) for name in CARRIED if name in request.args])
+
+
+def asked_by(schema: Schema) -> dict[str, Any]:
+    """The parameters of this request by a schema; raises a 422 problem where one is unknown or wrong."""
+    asked: dict[str, Any] = StrictBlueprint.ARGUMENTS_PARSER.parse(schema, request, location="query", unknown=RAISE)
+    return asked
+
+
+def tidy() -> BaseResponse | None:
+    """Leads a form that was sent with empty controls to the address without them."""
+    given = [(name, value) for name, value in request.args.items() if value]
+    if len(given) == len(request.args):
+        return None
+    tidied = redirect(address(request.path, given), 303)
+    tidied.headers["Cache-Control"] = CACHE
+    return tidied

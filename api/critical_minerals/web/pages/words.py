@@ -1,0 +1,82 @@
+"""How pages say what records hold in codes, numbers and dates."""
+
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from ...conflicts.readings import Interval, exactly, in_words, with_unit
+from ...query.titles import Titles
+from ...resources import BY_NAME
+from ...resources.resource import Resource
+from ...timeline import when
+from ...vocabulary import VOCABULARIES
+
+Record = dict[str, Any]
+
+DEFINITIONS = {codes.id: {code.code: code.definition for code in codes} for codes in VOCABULARIES}
+"""What each code of each list means."""
+
+TRUTHS = {"true": "yes", "false": "no"}
+
+VOICES = {"asserted": "stated by", "reported": "claimed by", "opinion": "opinion of"}
+"""How a fact is asserted, before the names of its claimants."""
+
+
+def words(code: str) -> str:
+    """A code as a sentence has it, such as `under discussion`."""
+    return code.replace("_", " ")
+
+
+def label(name: str) -> str:
+    """The name of a field, filter or resource as a heading has it, such as `Supply chain stage`."""
+    text = words(name)
+    return text[:1].upper() + text[1:]
+
+
+def figure(quantity: Record) -> str:
+    """A quantity with its hedge, its basis and what is assumed, such as `up to 1,700,000 t of contained oxide`."""
+    basis = "" if quantity["basis"] == "unspecified" else f" ({words(quantity['basis'])})"
+    return f"{in_words(quantity)}{basis}{', metric tons assumed' if quantity['unit_assumed'] else ''}"
+
+
+def interval(bounds: Record, unit: str) -> str:
+    """The values of a comparison's or cross-check's interval, such as `26,100,000 to 29,000,000 t`."""
+    lower, upper = (None if bounds[end] is None else exactly(bounds[end]) for end in ("lower", "upper"))
+    return with_unit(Interval(lower, upper, bounds["lower_open"], bounds["upper_open"]), unit)
+
+
+def heading(resource: Resource, record: Record, titles: Titles) -> str:
+    """What the page of a record is headed by: its title, or what a conflict or cross-check is about where that is long."""
+    if resource.title_path in {"name", "label", "statement"}:
+        return str(record[resource.title_path])
+    what = record.get("metric") or record.get("rule") or record["about"]
+    named = (titles.of(of, each) for of in ("minerals", "places") for each in record[of])
+    return f"{label(what)}: {', '.join(filter(None, named))}"
+
+
+def prose(text: str) -> Markup:
+    """A description of the API's as HTML: what stands between backticks is code."""
+    return Markup("").join(  # every part is escaped
+        Markup("<code>{}</code>").format(part) if position % 2 else part for position, part in enumerate(text.split("`"))
+    )
+
+
+def period(edtf: str) -> str:
+    """A period as a sentence has it, such as `2023`, all of it, or `by 2030`."""
+    return when.in_words(edtf).partition(" (some time")[0]
+
+
+def singular(resource: str) -> str:
+    """What one record of a resource is called."""
+    return BY_NAME[resource].singular
+
+
+def register(app: Flask) -> None:
+    """Lets templates say it so."""
+    app.jinja_env.filters.update(
+        {filter_.__name__: filter_ for filter_ in (figure, interval, label, period, prose, singular, words)}
+    )
+    app.jinja_env.filters["when"] = when.in_words
+    app.jinja_env.globals.update(VOICES=VOICES)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
