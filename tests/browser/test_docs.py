@@ -147,13 +147,13 @@ def test_the_docs_turn_dark_with_the_system(docs: Page) -> None:
 
 
 def test_links_lead_from_the_docs_to_the_other_pages(docs: Page) -> None:
-    links = docs.get_by_role("navigation", name="Site").get_by_role("link").all()
-    assert [link.get_attribute("href") for link in links] == ["/", "/guide", "/docs"]
+    links = docs.get_by_role("navigation", name="Main").get_by_role("link").all()
+    assert [link.get_attribute("href") for link in links] == ["/", "/charts", "/guide", "/docs"]
 
 
 def test_without_scripts_the_docs_say_where_to_go(browser: Browser, live: str) -> None:
     with watched(browser, live, java_script_enabled=False) as (page, _):
         page.goto("/docs")
-        expect(page.get_by_role("heading", level=1)).to_have_text("API docs")
+        expect(page.get_by_role("heading", level=1)).to_have_text("API")
         links = page.get_by_role("main").get_by_role("link").all()
         assert [link.get_attribute("href") for link in links] == ["/guide", "/v1/openapi.json"]
