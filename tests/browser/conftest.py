@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from watched_page import Troubles, chromium, watched
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # As long as everything else waits: a machine may be busy.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright, chromium(playwright) as found:
         yield found
 

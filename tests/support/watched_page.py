@@ -64,7 +64,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def watched(browser: Browser, site: str, **options: Any) -> Iterator[tuple[Page, Troubles]]:
     """A page in a context of its own, which relative addresses lead from the site; `options` are those of the context."""
     context = browser.new_context(base_url=site, **options)
-    context.set_default_timeout(10_000)
     page = context.new_page()
     troubles = Troubles(site)
     troubles.watch(page)
