@@ -77,14 +77,14 @@ def test_rival_figures_stand_side_by_side(client):
     page = client.get(f"/charts/figures?{RUSSIA}")
     assert table_of(page) == [
         [
-            "Russia's Natural Resources Ministry; Reuters",
+            "Russia's Natural Resources Ministry, by way of Reuters",
             "nearly 29,000,000 t",
             "estimate, disputed",
             "Russia; Rare earth elements",
             "russia-rare-earths-ministry-estimate",
         ],
         [
-            "US Geological Survey; Reuters",
+            "US Geological Survey, by way of Reuters",
             "3,800,000 t",
             "estimate, disputed",
             "Russia; Rare earth elements",

@@ -18,7 +18,7 @@ def claimed_by(fact: Fact, name_of: NameOf) -> str:
     """Who claims a fact, the originator first; the source where it speaks for itself."""
     if fact["attributed_to"]:
         named = partial(name_of, "organizations")
-        return "; ".join(claimant_in_words(claimant, named) for claimant in fact["attributed_to"])
+        return ", by way of ".join(claimant_in_words(claimant, named) for claimant in fact["attributed_to"])
     return f"the source itself: {'; '.join(name_of('sources', source) for source in sources(fact))}"
 
 

@@ -7,6 +7,8 @@ from flask import Blueprint, Response, request
 from marshmallow import Schema
 
 from ...charts.chart import STYLE_HASH, Chart, standalone
+from ...charts.claims import NameOf
+from ...charts.figures import figures
 from ...conflicts.readings import with_unit
 from ...database.release import Release
 from ...query import lists
@@ -22,7 +24,7 @@ from ..release import current_release
 from ..representations import address, body_response
 from .chart_kinds import KINDS, Asked, Kind
 from .page import asked_by, page, tidy
-from .words import label
+from .words import Record, label
 
 SVG_POLICY = f"{API_POLICY}; style-src '{STYLE_HASH}'"
 
@@ -67,6 +69,7 @@ def show_chart(name: str) -> Response:
     fixed = [(parameter, ",".join(values)) for parameter, values in kind.fixed.items()]
     return page(
         "chart.html",
+        kind=kind,
         chart=_chart(kind, asked),
         facts=address(f"/v1/{kind.resource}", given + fixed),
         picture=address(f"{request.path}.svg", given),
@@ -83,6 +86,15 @@ def show_picture(name: str) -> Response:
     return response
 
 
+def rivals(facts: list[Record], titles: Titles) -> Chart | None:
+    """The figures of some facts side by side; None where they have no figures, or none of one metric and unit."""
+    axes = {(fact["metric"], fact["quantity"] and fact["quantity"]["unit"]) for fact in facts}
+    if len(axes) != 1 or (None, None) in axes:
+        return None
+    ((metric, unit),) = axes
+    return figures(facts, metric, unit, _named(titles))
+
+
 def _kind(name: str) -> Kind:
     for kind in KINDS:
         if kind.name == name:
@@ -92,5 +104,8 @@ def _kind(name: str) -> Kind:
 
 def _chart(kind: Kind, asked: Asked) -> Chart:
     refuse_unknown_values(kind.selection(asked))
-    titles = Titles(current_release())
-    return kind.drawn(known_release(asked), asked, lambda resource, record_id: titles.of(resource, record_id) or record_id)
+    return kind.drawn(known_release(asked), asked, _named(Titles(current_release())))
+
+
+def _named(titles: Titles) -> NameOf:
+    return lambda resource, record_id: titles.of(resource, record_id) or record_id

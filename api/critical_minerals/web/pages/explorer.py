@@ -8,6 +8,7 @@ from marshmallow import Schema
 from ...query import lists
 from ...query.titles import Titles
 from ...resources import FACTS, REGISTRY
+from ...resources.conflicts import CONFLICTS
 from ...resources.resource import Resource
 from ..api.inputs import Whole
 from ..api.knowledge import KnownParameters, known_meta, known_release
@@ -17,6 +18,7 @@ from ..api.paging import page as page_of_list
 from ..api.parameters import paging_fields, parameters, selection
 from ..api.unknown import refuse_unknown_values
 from ..counterparts import export, request_to_api
+from .charts import rivals
 from .filtering import Filtering
 from .gathered import gathered
 from .page import asked_by, page, tidy
@@ -83,13 +85,14 @@ def _record(resource: Resource, record_id: str) -> Response:
     body = lists.record(release, resource, record_id)
     if body is None:
         return moved_or_missing(resource, asked, record_id)
-    record = json.loads(body)
+    record, titles = json.loads(body), Titles(release)
     return page(
         "fact.html" if resource is FACTS else "record.html",
         data=request_to_api(),
         resource=resource,
         record=record,
-        heading=heading(resource, record, Titles(release)),
+        heading=heading(resource, record, titles),
+        chart=rivals(record["facts"], titles) if resource is CONFLICTS else None,
         contradicting=[
             json.loads(lists.record(release, FACTS, other) or b"{}") for other in record.get("contradicted_by", ())
         ],

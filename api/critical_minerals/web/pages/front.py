@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
+from ...query.titles import Titles
 from ...resources import BY_NAME, REGISTRY
 from ...resources.resource import Resource
 from ..api.parameters import parameters, selection
@@ -18,6 +19,7 @@ from ..malformed import refuse_parameters
 from ..media_types import HTML, JSON
 from ..release import current_release
 from ..representations import CACHE, address, negotiated, origin
+from .charts import rivals
 from .page import page
 from .words import Record
 
@@ -25,6 +27,8 @@ FEW = 5
 """So many records are shown of each question."""
 
 EXAMPLE = "/v1/reserves?country=russia&fields=estimator,quantity"
+EXAMPLE_FACTS = {"metric": "reserve_estimate", "unit": "t", "country": "russia"}
+"""The facts whose figures the example asks for."""
 
 routes = Blueprint("front", __name__)
 routes.before_request(refuse_parameters)
@@ -60,6 +64,8 @@ def _front(today: dt.date) -> Response:
         disputes=answer(release, "conflicts", sort="-known_since"),
         deadlines=deadlines,
         targets=targets,
+        chart=rivals(answer(release, "facts", **EXAMPLE_FACTS).records, Titles(release)),
+        chart_page=address("/charts/figures", list(EXAMPLE_FACTS.items())),
         example=f"{origin()}{EXAMPLE}",
     )
     response.headers["Cache-Control"] = "no-cache"  # for deadlines pass while the release stays
