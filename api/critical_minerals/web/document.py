@@ -177,10 +177,9 @@ def share_parameters(document: Document) -> None:
     for operation in _operations(document):
         for position, parameter in enumerate(operation["parameters"]):
             if uses[json.dumps(parameter)] > 1:
-                name = parameter["name"]
-                if shared.setdefault(name, parameter) != parameter:
-                    name = f"{operation['tags'][0]}.{name}"
-                    shared[name] = parameter
+                owners = ("", f"{operation['tags'][0]}.", f"{operation['operationId']}.")
+                names = (f"{owner}{parameter['name']}" for owner in owners)
+                name = next(name for name in names if shared.setdefault(name, parameter) == parameter)
                 operation["parameters"][position] = {"$ref": f"#/components/parameters/{name}"}
     document["components"]["parameters"] = shared
 

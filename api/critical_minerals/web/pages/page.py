@@ -40,7 +40,12 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
 
 def page_of(resource: str, record_id: str) -> str:
     """The address of a record's page, as known when this page is."""
-    return address(f"/{resource}/{record_id}", [(name, request.args[name]) for name in CARRIED if name in request.args])
+    return address(f"/{resource}/{record_id}", carried())
+
+
+def carried() -> list[tuple[str, str]]:
+    """The parameters that hold for the pages that this one links to."""
+    return [(name, request.args[name]) for name in CARRIED if name in request.args]
 
 
 def asked_by(schema: Schema) -> dict[str, Any]:
