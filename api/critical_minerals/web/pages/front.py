@@ -61,6 +61,7 @@ def _front(today: dt.date) -> Response:
     response = page(
         "front.html",
         data=API,
+        resources=REGISTRY,
         counts={resource.name: lists.total(release, Selection(resource)) for resource in REGISTRY},
         newest=answer(release, "facts", sort="-known_since"),
         disputes=answer(release, "conflicts", sort="-known_since"),

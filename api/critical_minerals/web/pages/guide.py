@@ -40,11 +40,13 @@ def _overview() -> Shown:
     tags = {resource.name for resource in REGISTRY}
     paths = current_app.extensions["critical_minerals_document"]()["paths"]
     operations = [(path, methods["get"]) for path, methods in paths.items()]
-    return {"operations": [(path, operation) for path, operation in operations if not tags & set(operation["tags"])]}
+    others = [(path, operation) for path, operation in operations if not tags & set(operation["tags"])]
+    return {"resources": REGISTRY, "operations": others}
 
 
 def _conventions() -> Shown:
     return {
+        "resources": REGISTRY,
         "representations": REPRESENTATIONS,
         "filters": {resource.name: filters(resource) for resource in REGISTRY},
         "common": common(),

@@ -7,7 +7,6 @@ from marshmallow import RAISE, Schema
 from werkzeug.wrappers import Response as BaseResponse
 
 from ...query.titles import Titles
-from ...resources import REGISTRY
 from ..api.arguments import StrictBlueprint
 from ..media_types import HTML, JSON
 from ..policies import PAGE_POLICY
@@ -26,7 +25,6 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
         template,
         data=data,
         dataset=release.dataset,
-        resources=REGISTRY,
         title_of=Titles(release).of,
         page_of=page_of,
         **shown,

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ...conflicts.readings import Interval, exactly, in_words, with_unit
 from ...query.titles import Titles
-from ...resources import BY_NAME
+from ...resources import BY_NAME, REGISTRY
 from ...resources.resource import Resource
 from ...timeline import when
 from ...vocabulary import VOCABULARIES
@@ -19,6 +19,14 @@ DEFINITIONS = {codes.id: {code.code: code.definition for code in codes} for code
 """What each code of each list means."""
 
 TRUTHS = {"true": "yes", "false": "no"}
+
+NAVIGATION = (
+    *((resource.name, resource.name.capitalize()) for resource in REGISTRY),
+    ("charts", "Charts"),
+    ("guide", "Guide"),
+    ("docs", "API"),
+)
+"""What the main navigation leads to, and what it is called."""
 
 VOICES = {"asserted": "stated by", "reported": "claimed by", "opinion": "opinion of"}
 """How a fact is asserted, before the names of its claimants."""
@@ -67,5 +75,5 @@ def register(app: Flask) -> None:
     """Lets templates say it so."""
     app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in (figure, interval, label, prose, singular)})
     app.jinja_env.filters.update(period=when.period_in_words, when=when.in_words, words=in_plain_words)
-    app.jinja_env.globals.update(VOICES=VOICES)
+    app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
