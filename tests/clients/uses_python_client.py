@@ -1,11 +1,14 @@
 """What a service asks, by the client that openapi-python-client generates: mypy judges the types, assertions the answers."""
 
+import json
 import sys
 from http import HTTPStatus
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from critical_minerals_facts_client import Client
+from critical_minerals_facts_client import Client, api
 from critical_minerals_facts_client.api.citations import get_fact_citation_bibtex
 from critical_minerals_facts_client.api.conflicts import list_conflicts
 from critical_minerals_facts_client.api.facts import export_facts_ndjson, get_fact, list_facts
@@ -18,11 +21,13 @@ from critical_minerals_facts_client.models.problem import Problem
 from critical_minerals_facts_client.models.problem_errors import ProblemErrors
 from critical_minerals_facts_client.models.project_list import ProjectList
 from critical_minerals_facts_client.models.quantity import Quantity
-from critical_minerals_facts_client.types import UNSET, Unset
+from critical_minerals_facts_client.types import Unset
 
 Kind = TypeVar("Kind")
 
 ESTIMATE = "russia-rare-earths-ministry-estimate"
+NEEDED = {"list_changes": {"since": "0.1.0"}}
+"""What a list can't be asked without."""
 
 
 def a(kind: type[Kind], found: object) -> Kind:
@@ -39,14 +44,12 @@ def filters(client: Client) -> None:
 
 
 def walks_pages(client: Client) -> None:
-    facts: list[Fact] = []
-    cursor: str | Unset = UNSET
-    while cursor is not None:
+    page = a(FactList, list_facts.sync(client=client, mineral=["rare-earth-elements"], limit=100))
+    facts = page.data
+    while page.links.next_:
+        cursor = parse_qs(urlsplit(page.links.next_).query)["cursor"][0]
         page = a(FactList, list_facts.sync(client=client, mineral=["rare-earth-elements"], limit=100, cursor=cursor))
         facts += page.data
-        if page.links.next_ is None:
-            break
-        cursor = parse_qs(urlsplit(page.links.next_).query)["cursor"][0]
     assert len(facts) == len({fact.id for fact in facts}) == page.meta.total
     assert len(facts) > 200
 
@@ -79,6 +82,14 @@ def reads_text(client: Client) -> None:
     assert a(str, get_fact_citation_bibtex.sync(ESTIMATE, client=client)).startswith(f"@misc{{{ESTIMATE},")
 
 
+def reads_every_list_whole(client: Client) -> None:
+    names = [module.name for module in walk_packages(api.__path__, f"{api.__name__}.") if ".list_" in module.name]
+    assert len(names) > 10
+    for name in names:
+        answer = import_module(name).sync_detailed(client=client, **NEEDED.get(name.rpartition(".")[2], {}))
+        assert answer.parsed.to_dict() == json.loads(answer.content), name
+
+
 def misspells(fact: Fact) -> object:
     """Is never called: mypy refuses what isn't there, and would refuse the comment if it did not."""
     return fact.quantitty  # type: ignore[attr-defined]
@@ -86,5 +97,10 @@ def misspells(fact: Fact) -> object:
 
 if __name__ == "__main__":
     with Client(sys.argv[1], raise_on_unexpected_status=True) as ours:
-        for ask in (filters, walks_pages, reads_a_fact, reads_problems, reads_conflicts, reads_text):
-            ask(ours)
+        filters(ours)
+        walks_pages(ours)
+        reads_a_fact(ours)
+        reads_problems(ours)
+        reads_conflicts(ours)
+        reads_text(ours)
+        reads_every_list_whole(ours)
