@@ -39,7 +39,7 @@ SOMETIMES = {
     "Content-Type": r"[a-z]+/[a-z0-9+.-]+(; version=[01][.]0[.][04])?(; charset=utf-8(; header=present)?)?",
     "ETag": '"[0-9a-f]{24}(-br|-gzip|-zstd)?"|"[0-9a-f]{64}"',
     "Link": rf'<{ADDRESS}>; rel="(self|next|first|alternate)"(; type="(text/html|application/json)")?',
-    "Location": ADDRESS,
+    "Location": f"{ADDRESS}(#[a-z-]+)?",
     "Record-Count": "[0-9]+",
     "Repr-Digest": "sha-256=:[A-Za-z0-9+/]{43}=:",
 }
