@@ -47,6 +47,19 @@ def test_a_fact_shows_its_hedge_its_claimants_its_source_its_date_and_what_contr
         assert fact["date"] is None or fact["date"]["stated"] in text
 
 
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("russia-rare-earths-usgs-estimate", "US Geological Survey, by way of Reuters"),
+        ("afcfta-us-tariffs-momentum", "Clar Ni Chonghaile, author, and Kim Harrisberg, author"),
+        ("africa-trade-barriers-critical-besada", "Firoz Lalji Institute for Africa, also Hany Besada, associate professor"),
+    ],
+)
+def test_who_claims_it_together_has_not_passed_it_on(read, fact, said):
+    assert said in read(f"/facts/{fact}").one("main").text
+    assert said in next(card for card in read(f"/facts?q={fact}").all("article")).text
+
+
 @pytest.mark.parametrize("resource", BEARING_FACTS, ids=lambda resource: resource.name)
 def test_the_page_of_a_record_has_all_its_facts_with_hedge_and_source(read, walk, resource):
     for record in walk(f"/v1/{resource.name}?limit=500"):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
+from ...citing.claimants import conjunction
 from ...conflicts.readings import Interval, exactly, in_words, with_unit
 from ...query.titles import Titles
 from ...resources import BY_NAME, REGISTRY
@@ -73,7 +74,9 @@ def singular(resource: str) -> str:
 
 def register(app: Flask) -> None:
     """Lets templates say it so."""
-    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in (figure, interval, label, prose, singular)})
+    app.jinja_env.filters.update(
+        {filter_.__name__: filter_ for filter_ in (conjunction, figure, interval, label, prose, singular)}
+    )
     app.jinja_env.filters.update(period=when.period_in_words, when=when.in_words, words=in_plain_words)
     app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
