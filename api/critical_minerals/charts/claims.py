@@ -38,6 +38,7 @@ def aspects(fact: Fact, name_of: NameOf) -> Aspects:
         "about": about,
         "minerals": "" if minerals == about else minerals,
         "basis": "" if basis == "unspecified" else in_plain_words(basis),
+        "unit": "metric tons assumed" if fact["quantity"]["unit_assumed"] else "",
         "period": period_in_words(fact["period"]) if fact["period"] else "",
         "relative to": fact["relative_to"],
         "condition": fact["condition"]["text"] if fact["condition"] else "",
