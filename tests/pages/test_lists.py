@@ -144,7 +144,7 @@ def test_a_list_without_a_match_says_so(read):
         ("/projects?cursor=abc", 422, "cursor"),
         ("/projects/none", 404, "no record of projects has this id"),
         ("/nothing", 404, "/nothing"),
-        ("/minerals/dysprosium?known_by=2000", 200, "As known by 2000"),
+        ("/minerals/dysprosium?known_by=2000", 200, "As known by the end of 2000"),
         ("/facts/brook-mine-groundbreaking?known_by=2000", 404, "was not known by 2000"),
     ],
 )

@@ -116,6 +116,27 @@ def test_an_article_off_topic_says_that_nothing_was_taken_from_it(read, source):
     assert "taken from it " not in text.replace("nothing was taken from it", "")
 
 
+@pytest.mark.parametrize(
+    ("address", "row"),
+    [
+        ("/places/russia", "ISO 3166-1 RU from ISO 3166-1"),
+        ("/places/wyoming", "ISO 3166-2 US-WY from ISO 3166-2"),
+        ("/places/russia", "UN M49 643 from UN M49"),
+        ("/reserves/russia-rare-earths-usgs", "Metric reserve estimate"),
+        ("/minerals/light-rare-earths", "Memberships Critical raw materials of the European Union, 11 April 2024"),
+    ],
+)
+def test_a_property_is_told_in_plain_words(read, address, row):
+    assert row in [" ".join(each.text.split()) for each in read(address).one("dl").all("div")]
+
+
+def test_no_two_headings_of_a_page_are_the_same(read, walk):
+    for place in walk("/v1/places?limit=500"):
+        headings = [" ".join(heading.text.split()) for heading in read(f"/places/{place['id']}").one("main").all("h2")]
+        names = [heading.rpartition(" ")[0] for heading in headings]
+        assert len(names) == len(set(names)), place["id"]
+
+
 def test_a_source_counts_what_was_taken_from_it(read, client):
     for source in client.get("/v1/sources?on_topic=true").json["data"]:
         total = client.get(f"/v1/facts?source={source['id']}&limit=1").json["meta"]["total"]
@@ -130,7 +151,11 @@ def test_a_conflict_shows_both_sides_and_the_arithmetic(read, walk):
             f"fact-{fact['id']}" for fact in conflict["facts"]
         ]
         if conflict["comparison"]:
-            assert "Read as" in page.one("table").text
+            rows = list(page.one("table").one("tbody").all("tr"))
+            for fact, row in zip(conflict["facts"], rows, strict=True):
+                assert row.one("a").attributes["href"] == f"#fact-{fact['id']}"
+                assert row.one("a").text == fact["statement"]
+                assert in_words(fact["quantity"]) in row.text
             assert f"{conflict['comparison']['ratio']} times" in page.text
 
 
@@ -149,7 +174,7 @@ def test_a_record_as_it_was_known(read, client):
     assert [article.attributes["id"] for article in page.one("section", **{"aria-labelledby": "facts"}).all("article")] == [
         f"fact-{fact['id']}" for fact in known["data"]["facts"]
     ]
-    assert f"As known by August 2025 (some time in the month); {known['meta']['undated_excluded']} left out" in page.text
+    assert f"As known by the end of August 2025; {known['meta']['undated_excluded']} left out" in page.text
     links = [link.attributes["href"] for link in page.one("main").all("a")]
     assert all("known_by=2025-08" in link for link in links if link.startswith("/facts/"))
 

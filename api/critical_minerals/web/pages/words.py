@@ -33,9 +33,18 @@ VOICES = {"asserted": "stated by", "reported": "claimed by", "opinion": "opinion
 """How a fact is asserted, before the names of its claimants."""
 
 
+LABELS = {
+    "iso_3166_1": "ISO 3166-1",
+    "iso_3166_2": "ISO 3166-2",
+    "un_m49": "UN M49",
+    "file_sha256": "SHA-256 of the file",
+}
+"""Names of fields that are not plain words."""
+
+
 def label(name: str) -> str:
     """The name of a field, filter or resource as a heading has it, such as `Supply chain stage`."""
-    text = in_plain_words(name)
+    text = LABELS.get(name, in_plain_words(name))
     return text[:1].upper() + text[1:]
 
 
