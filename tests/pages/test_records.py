@@ -70,6 +70,7 @@ def test_the_page_of_a_record_has_all_its_facts_with_hedge_and_source(read, walk
             shown = page.one("article", id=f"fact-{fact['id']}").text
             assert fact["statement"] in shown
             assert fact["quantity"] is None or in_words(fact["quantity"]) in shown
+            assert fact["relative_to"] is None or f"relative to {fact['relative_to']}" in shown
             assert all(f"paragraph {citation['paragraph']}" in shown for citation in fact["citations"])
             assert all(citation["stated"] in shown for citation in fact["citations"])
             assert shown.count("Contradicted by") == len(fact["contradicted_by"])
@@ -177,6 +178,18 @@ def test_a_record_as_it_was_known(read, client):
     assert f"As known by the end of August 2025; {known['meta']['undated_excluded']} left out" in page.text
     links = [link.attributes["href"] for link in page.one("main").all("a")]
     assert all("known_by=2025-08" in link for link in links if link.startswith("/facts/"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("known_by=2025-08", "As known by the end of August 2025; "),
+        ("known_by=2025-08-01&include_undated=true", "As known by the end of 1 August 2025, with sources of no date."),
+    ],
+)
+@pytest.mark.parametrize("path", ["/facts", "/places/china", "/search?q=china", "/charts/timeline"])
+def test_a_page_says_as_of_when_it_is_and_from_which_sources(read, path, asked, said):
+    assert said in read(f"{path}{'&' if '?' in path else '?'}{asked}").one("p", class_="notice").text
 
 
 def test_who_is_known_by_no_record_goes_by_the_name_that_the_text_gives(read):
