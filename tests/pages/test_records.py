@@ -177,7 +177,14 @@ def test_a_record_as_it_was_known(read, client):
     ]
     assert f"As known by the end of August 2025; {known['meta']['undated_excluded']} left out" in page.text
     links = [link.attributes["href"] for link in page.one("main").all("a")]
-    assert all("known_by=2025-08" in link for link in links if link.startswith("/facts/"))
+    assert all("known_by=2025-08" in link for link in links if link.startswith(("/facts/", "/conflicts?")))
+
+
+def test_what_is_disputed_leads_to_its_conflicts_as_they_were_known(read):
+    asked = "known_by=2025-12&include_undated=true"
+    tag = read(f"/places/china?{asked}").one("h1").one("a", class_="disputed")
+    assert tag.attributes["href"] == f"/conflicts?subject=china&{asked}"
+    assert int(read(tag.attributes["href"]).one("h1").one(class_="count").text) > 0
 
 
 @pytest.mark.parametrize(
