@@ -55,10 +55,10 @@ def test_two_processes_make_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("temporary")
-def test_other_processes_make_the_same_bytes(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(read_fixtures(folder), tmp_path / "here.sqlite")
-    monkeypatch.setattr(writing, "RECORDS_AT_ONCE", 1)
-    build(read_fixtures(folder), tmp_path / "elsewhere.sqlite")
+def test_other_processes_make_the_same_bytes(fixtures: Fixtures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(fixtures, tmp_path / "here.sqlite")
+    monkeypatch.setattr(writing, "RECORDS_AT_ONCE", 100)
+    build(fixtures, tmp_path / "elsewhere.sqlite")
     assert files_in(tmp_path / "elsewhere.sqlite") == files_in(tmp_path / "here.sqlite")
 
 

@@ -58,6 +58,7 @@ def new_sqlite_file(path: Path, info: DatasetInfo) -> Iterator[SqliteFile]:
         yield SqliteFile(path, connection)
         with failures_at(path):
             connection.execute("COMMIT")
+            connection.execute("VACUUM")  # pages in the order of the tables, in however many pieces rows came
 
 
 def _definition(relation: Relation) -> str:
