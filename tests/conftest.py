@@ -15,7 +15,7 @@ from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
 
-pytest_plugins = ["over_http"]
+pytest_plugins = ["over_http", "release_chain"]
 
 Record = dict[str, Any]
 

@@ -30,13 +30,14 @@ CORE = requirements(SETUP["options"]["install_requires"])
 BUILD = list(map(Requirement, tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]))
 RUNTIME = [*CORE, *EXTRAS["serve"], *EXTRAS["postgres"]]
 EVERYTHING = [*CORE, *(requirement for extra in EXTRAS.values() for requirement in extra)]
-PEERS, DATASETTE, GENERATOR, FRICTIONLESS = (
+PEERS, DATASETTE, GENERATOR, FRICTIONLESS, READERS = (
     requirements((ROOT / "tests" / name).read_text("utf-8"))
     for name in (
         "benchmarks/peers.txt",
         "benchmarks/datasette.txt",
         "clients/generator.txt",
         "data_package/frictionless.txt",
+        "recipes/readers.txt",
     )
 )
 
@@ -47,6 +48,7 @@ WANTED = {
     "tests/benchmarks/datasette.lock": DATASETTE,
     "tests/clients/generator.lock": GENERATOR,
     "tests/data_package/frictionless.lock": FRICTIONLESS,
+    "tests/recipes/readers.lock": READERS,
 }
 """What each lock file has to hold, beside what that needs in turn."""
 LOCKS = {name: (ROOT / name).read_text("utf-8") for name in WANTED}

@@ -1,0 +1,96 @@
+"""docs/recipes.md is true: each recipe runs as it is shown, and keeps its promises when releases and downloads go on."""
+
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+from real_server import get, running
+from release_chain import Served
+from release_files import copied
+from shown import ADDRESS, blocks, follow, run, sections
+
+PAGE = Path(__file__).parents[1] / "docs/recipes.md"
+RECIPES = sections(PAGE.read_text("utf-8"))
+POLL = RECIPES["Poll for changes"]
+MIRROR = RECIPES["Mirror the data"]
+VERSIONS = ("0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0", "0.6.0", "0.7.0.dev")
+
+
+@pytest.mark.parametrize("name", [name for name in RECIPES if not name.startswith("Load into ")])
+def test_a_recipe_runs_as_shown(live, tmp_path, name):
+    follow(RECIPES[name], live, tmp_path)
+
+
+@pytest.mark.parametrize("versions", [VERSIONS, ("0.1.0", "0.4.0", "0.7.0.dev", "0.7.0.dev"), ("0.7.0.dev", "0.6.0")])
+def test_who_polls_has_what_the_server_has(chain, tmp_path, versions):
+    for version in versions:
+        with running(database_of(chain[version])) as server:
+            output = polled(server.address, tmp_path)
+        facts = {fact_id: json.loads(body) for fact_id, body in chain[version].bodies("facts").items()}
+        assert json.loads((tmp_path / "facts.json").read_text("utf-8")) == {"version": version, "facts": facts}
+        assert output.endswith(f"{version} {len(facts)} facts\n")
+
+
+def test_who_polls_is_told_what_became_of_what_is_gone(chain, tmp_path):
+    for version in ("0.2.0", "0.3.0"):
+        with running(database_of(chain[version])) as server:
+            output = polled(server.address, tmp_path)
+    told = dict(re.findall(r"^removed: (\S+) .*'moved_to': (.+)}$", output, re.MULTILINE))
+    assert told == {
+        "old-pit-open": "'/v1/facts/deep-mine-works'",
+        "old-pit-owner": "None",
+        "grant-given": "'/v1/facts/grant-sum'",
+    }
+
+
+def test_a_download_goes_on_where_it_ended(database, tmp_path):
+    archive = tmp_path / "ndjson.zip"
+    with running(copied(database, tmp_path / "release.sqlite")) as server:
+        follow(MIRROR, server.address, tmp_path)
+        whole = archive.read_bytes()
+        archive.write_bytes(whole[:5000])
+        follow(MIRROR, server.address, tmp_path)
+        follow(MIRROR, server.address, tmp_path)
+    assert archive.read_bytes() == whole
+    downloads = [line for line in server.log() if line.get("path") == "/v1/bulk/ndjson.zip"]
+    assert [line["status"] for line in downloads] == [200, 206]
+
+
+@pytest.mark.parametrize("size", [5_000, 5_000_000])
+def test_a_download_of_two_releases_is_not_kept(live, tmp_path, size):
+    archive = tmp_path / "ndjson.zip"
+    archive.write_bytes(b"?" * size)
+    with pytest.raises(AssertionError, match="FAILED"):
+        follow(MIRROR, live, tmp_path)
+    assert not archive.exists()
+    follow(MIRROR, live, tmp_path)
+
+
+def test_who_is_refused_waits(database, tmp_path):
+    (waits,) = (block for block in blocks(RECIPES["Ask politely"]) if "--retry" in block.text)
+    with running(copied(database, tmp_path / "release.sqlite"), REQUESTS_PER_MINUTE="60") as server:
+        use_up(server.address)
+        run(waits, server.address, tmp_path)
+    assert json.loads((tmp_path / "fact.json").read_text("utf-8"))["data"]["id"] == "russia-rare-earths-usgs-estimate"
+    assert [line["status"] for line in server.log() if "facts/" in line.get("path", "")] == [429, 200]
+
+
+def use_up(address: str) -> None:
+    """Asks until the server refuses."""
+    with suppress(HTTPError):
+        while True:
+            get(f"{address}/v1")
+
+
+def database_of(served: Served) -> Path:
+    return Path(f"{served.folder}.sqlite")
+
+
+def polled(address: str, folder: Path) -> str:
+    """What the program that polls prints."""
+    program, command = (block for block in blocks(POLL) if block.file == "poll.py" or "poll.py" in block.text)
+    (folder / "poll.py").write_text(program.text.replace(ADDRESS, address), "utf-8")
+    return run(command, address, folder)
