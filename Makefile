@@ -41,7 +41,7 @@ types: .venv/dev.stamp  ## Check the types with mypy
 imports: .venv/dev.stamp  ## Check that imports go downwards only
 	@$(BIN)/lint-imports
 
-generated: .venv/dev.stamp  ## Check that the OpenAPI document and the JSON Schemas are up to date
+generated: .venv/dev.stamp  ## Check that the OpenAPI document, the JSON Schemas, and the data and types for Python are up to date
 	@$(BIN)/critical-minerals document --check
 
 verify: .venv/dev.stamp  ## Prove every citation against the articles (ARTICLES=folder)

@@ -203,7 +203,7 @@ def release(fixtures: Path, date: datetime) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where a file is out of date.")
 @click.option("--breaking", is_flag=True, help="Write even what breaks clients of the committed document.")
 def document(*, only_check: bool, breaking: bool) -> None:
-    """Write openapi/v1.json and the JSON Schemas of the fixture files."""
+    """Write what follows from code and fixtures: openapi/v1.json, JSON Schemas, and the data and types for Python."""
     from .generated import generated_files, incompatible_changes  # noqa: PLC0415 - it loads much that serving does not need
 
     stale = {path: text for path, text in generated_files().items() if not path.exists() or path.read_text("utf-8") != text}
