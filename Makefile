@@ -12,7 +12,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --up
 BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint faults servers postgres soak verify newcomer bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint faults servers postgres soak verify newcomer package bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 test: .venv/dev.stamp  ## Run the test suite
 	@$(BIN)/pytest -n 2 --ignore tests/faults
 
-check: format lint types imports generated document-lint faults servers postgres newcomer soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, PostgreSQL)
+check: format lint types imports generated document-lint faults servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -62,6 +62,9 @@ postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test s
 
 newcomer:  ## Start for the first and the second time on a fresh clone
 	@tests/newcomer.sh
+
+package: .venv/dev.stamp  ## Build the distributions, and use them as others do: elsewhere, in environments of their own
+	@tests/package.sh
 
 soak: .venv/dev.stamp  ## Ask a server under loads, kills and reloads for a minute (SECONDS=3600 for an hour)
 	@$(BIN)/python -m tests.soak --seconds $(SECONDS)

@@ -29,7 +29,7 @@ EXTRAS = {extra: requirements(text) for extra, text in SETUP["options.extras_req
 CORE = requirements(SETUP["options"]["install_requires"])
 BUILD = list(map(Requirement, tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]))
 RUNTIME = [*CORE, *EXTRAS["serve"], *EXTRAS["postgres"]]
-EVERYTHING = [*CORE, *(requirement for extra in EXTRAS.values() for requirement in extra)]
+EVERYTHING = list(dict.fromkeys([*CORE, *(requirement for extra in EXTRAS.values() for requirement in extra)]))
 PEERS, DATASETTE = (
     requirements((ROOT / "tests/benchmarks" / name).read_text("utf-8")) for name in ("peers.txt", "datasette.txt")
 )
@@ -48,7 +48,7 @@ PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; ([^\\\n]+))?((?: \\\n    --hash=sha
 NOT_IMPORTED = {"gunicorn", "pytest-xdist"}
 """A server that the tests start, and a plugin of pytest."""
 
-ORDINARY = {"MIT", "BSD", "BSD-2-Clause", "BSD-2-Clause-Views", "BSD-3-Clause", "Apache-2.0", "PSF-2.0"}
+ORDINARY = {"MIT", "BSD", "BSD-2-Clause", "BSD-2-Clause-Views", "BSD-3-Clause", "Apache-2.0", "MIT-0", "PSF-2.0"}
 """Licences that ask for little more than that their notices are kept."""
 SPDX = {
     "MIT License": "MIT",
@@ -69,6 +69,7 @@ OF_WHAT_RUNS = {
 OF_WHAT_TESTS = {
     # They run where this project is tested, unmodified, and are no part of what is distributed.
     "certifi": "MPL-2.0",
+    "docutils": "Public Domain",
     "hypothesis": "MPL-2.0",
     "pathspec": "MPL-2.0",
     "pycountry": "LGPL-2.1-only",
@@ -161,7 +162,7 @@ def test_what_is_imported_is_what_is_declared() -> None:
 
 def test_what_tests_import_is_what_is_declared() -> None:
     peers = names([*PEERS, *DATASETTE]) | {"starlette", "sqlalchemy"}
-    assert imported(ROOT / "tests") - names(RUNTIME) - peers == names(EXTRAS["test"]) - NOT_IMPORTED
+    assert imported(ROOT / "tests") - names(RUNTIME) - peers == names([*EXTRAS["test"], *EXTRAS["dev"]]) - names(RUNTIME) - NOT_IMPORTED
 
 
 def test_extras_are_imported_only_where_they_are_asked_for() -> None:
