@@ -75,6 +75,7 @@ bench: .venv/dev.stamp build/benchmarks/peers.stamp  ## Measure beside the peers
 lock: .venv/dev.stamp  ## Write the lock files anew, with the newest versions that setup.cfg allows
 	@$(BUILD_BACKEND) | $(LOCK) --all-extras -o requirements-dev.lock setup.cfg -
 	@$(BUILD_BACKEND) | $(LOCK) --extra serve -c requirements-dev.lock -o requirements.lock setup.cfg -
+	@$(LOCK) --extra test -c requirements-dev.lock -o tests/consumer/requirements.lock setup.cfg tests/consumer/requirements.txt
 	@$(LOCK) -c requirements-dev.lock -o tests/benchmarks/peers.lock tests/benchmarks/peers.txt
 	@$(LOCK) -o tests/benchmarks/datasette.lock tests/benchmarks/datasette.txt
 

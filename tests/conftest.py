@@ -16,6 +16,7 @@ from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
 
 pytest_plugins = ["over_http"]
+collect_ignore = ["consumer"]
 
 Record = dict[str, Any]
 

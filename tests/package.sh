@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# What others do with the distributions: build them, install the wheel where nothing else is, and serve from another folder.
+# What others do with the distributions: build them, install the wheel where nothing else is, serve, and run their own tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-$PWD/.venv/bin/python}
-locks=$PWD
 folder=$(mktemp -d)
 server=
 trap 'kill -- -"$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
@@ -23,7 +22,7 @@ diff -r "$folder/from_sdist" "$folder/from_checkout"
 
 new_environment() { # NAME LOCK EXTRA: with what the lock pins, then the wheel, for which nothing more may be missing
     "$python" -m venv "$folder/$1"
-    "$folder/$1/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$locks/$2"
+    "$folder/$1/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$folder/checkout/$2"
     "$folder/$1/bin/pip" install --quiet --disable-pip-version-check --no-index "$wheel[$3]"
 }
 
@@ -46,3 +45,15 @@ shows / '<!doctype html>'
 kill "$server"
 wait "$server" || true
 [ -z "$(ls -A)" ] || { echo "serve has left something: $(ls -A)"; exit 1; }
+
+cp -r "$folder/checkout/tests/consumer" "$folder/consumer"
+new_environment testing tests/consumer/requirements.lock test
+cd "$folder/consumer"
+pytest() { env -u DATABASE_URL -u PYTHONPATH "$folder/testing/bin/python" -m pytest --quiet -p no:cacheprovider "$@"; }
+version=$("$folder/testing/bin/python" -c 'from critical_minerals import dataset; print(dataset.version)')
+pytest
+pytest -n 2 -o critical_minerals_release="$version"
+! pytest -o critical_minerals_release=9.9.9 2>"$folder/log" || exit 1
+grep -F "critical_minerals_release is 9.9.9, and version $version" "$folder/log"
+! pytest pinned >"$folder/log" || exit 1
+grep -F '1 passed, 1 error' "$folder/log"

@@ -28,15 +28,17 @@ SETUP.read(ROOT / "setup.cfg", "utf-8")
 EXTRAS = {extra: requirements(text) for extra, text in SETUP["options.extras_require"].items()}
 CORE = requirements(SETUP["options"]["install_requires"])
 BUILD = list(map(Requirement, tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]))
-RUNTIME = [*CORE, *EXTRAS["serve"], *EXTRAS["postgres"]]
+RUNTIME = [*CORE, *EXTRAS["serve"], *EXTRAS["postgres"], *EXTRAS["test"]]
 EVERYTHING = list(dict.fromkeys([*CORE, *(requirement for extra in EXTRAS.values() for requirement in extra)]))
 PEERS, DATASETTE = (
     requirements((ROOT / "tests/benchmarks" / name).read_text("utf-8")) for name in ("peers.txt", "datasette.txt")
 )
+CONSUMER = requirements((ROOT / "tests/consumer/requirements.txt").read_text("utf-8"))
 
 WANTED = {
     "requirements.lock": [*CORE, *EXTRAS["serve"], *BUILD],
     "requirements-dev.lock": [*EVERYTHING, *BUILD],
+    "tests/consumer/requirements.lock": [*CORE, *EXTRAS["test"], *CONSUMER],
     "tests/benchmarks/peers.lock": PEERS,
     "tests/benchmarks/datasette.lock": DATASETTE,
 }
@@ -91,7 +93,7 @@ def imported(folder: Path) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                 found.add(node.module)
     packages = {name.partition(".")[0] for name in found} - sys.stdlib_module_names - {"critical_minerals"}
-    own = {path.stem for path in (ROOT / "tests/support").glob("*.py")}
+    own = {path.stem for path in (ROOT / "tests/support").glob("*.py")} | {"api"}
     return {canonicalize_name(known.get(package, [package])[0]) for package in packages - own}
 
 
@@ -134,16 +136,17 @@ def test_a_lock_pins_what_is_wanted(name: str) -> None:
     assert [str(wanted) for wanted in WANTED[name] if pins[canonicalize_name(wanted.name)] not in wanted.specifier] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "tests/consumer/requirements.lock"])
 def test_a_lock_holds_all_that_is_needed_and_no_more(name: str) -> None:
     held = {package for package, _, marker, _ in PIN.findall(LOCKS[name]) if not marker or Marker(marker).evaluate()}
     assert held == closure(WANTED[name])
 
 
-def test_what_serves_is_what_was_tested() -> None:
+@pytest.mark.parametrize("name", ["requirements.lock", "tests/consumer/requirements.lock"])
+def test_what_serves_is_what_was_tested(name: str) -> None:
     served, tested = (
-        {(package, version, hashes) for package, version, _, hashes in PIN.findall(LOCKS[name])}
-        for name in ("requirements.lock", "requirements-dev.lock")
+        {(package, version, hashes) for package, version, _, hashes in PIN.findall(LOCKS[lock])}
+        for lock in (name, "requirements-dev.lock")
     )
     assert served <= tested
 
@@ -162,7 +165,7 @@ def test_what_is_imported_is_what_is_declared() -> None:
 
 def test_what_tests_import_is_what_is_declared() -> None:
     peers = names([*PEERS, *DATASETTE]) | {"starlette", "sqlalchemy"}
-    assert imported(ROOT / "tests") - names(RUNTIME) - peers == names([*EXTRAS["test"], *EXTRAS["dev"]]) - names(RUNTIME) - NOT_IMPORTED
+    assert imported(ROOT / "tests") - names(RUNTIME) - peers == names(EXTRAS["dev"]) - NOT_IMPORTED
 
 
 def test_extras_are_imported_only_where_they_are_asked_for() -> None:

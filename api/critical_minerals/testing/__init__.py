@@ -1,0 +1,43 @@
+"""For tests of other projects: records from minimal input, copies of the data with them, and a server over a copy.
+
+`critical_minerals.pytest_plugin` has the same as fixtures for pytest; docs/testing.md shows both.
+"""
+
+from .builders import (
+    citation,
+    conflict,
+    deal,
+    fact,
+    mineral,
+    organization,
+    place,
+    policy,
+    project,
+    quantity,
+    reserve,
+    source,
+)
+from .copies import Copy, InvalidRecords, loaded, sample, whole, with_records
+from .live import serving
+
+__all__ = [
+    "Copy",
+    "InvalidRecords",
+    "citation",
+    "conflict",
+    "deal",
+    "fact",
+    "loaded",
+    "mineral",
+    "organization",
+    "place",
+    "policy",
+    "project",
+    "quantity",
+    "reserve",
+    "sample",
+    "serving",
+    "source",
+    "whole",
+    "with_records",
+]
