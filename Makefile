@@ -12,7 +12,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --up
 BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint faults servers postgres soak verify newcomer package bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint faults browser servers postgres soak verify newcomer package bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,9 +24,9 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 	@$(BIN)/critical-minerals load --database sqlite:///$(DATABASE)
 
 test: .venv/dev.stamp  ## Run the test suite
-	@$(BIN)/pytest -n 2 --ignore tests/faults
+	@$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/browser
 
-check: format lint types imports generated document-lint faults servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, PostgreSQL)
+check: format lint types imports generated document-lint faults browser servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, chromium, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -53,9 +53,12 @@ document-lint: tests/document_linters/node_modules  ## Check the OpenAPI documen
 faults: .venv/dev.stamp  ## Let every operation on a file fail once, in loads, releases and readers (it needs gcc)
 	@$(BIN)/pytest -n 2 tests/faults
 
+browser: .venv/dev.stamp tests/browser/node_modules  ## Look at the pages in a browser, with axe-core (it needs chromium and Node.js)
+	@$(BIN)/pytest -n 2 tests/browser
+
 servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
-	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py
-	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py
+	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py --ignore tests/browser
+	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py --ignore tests/browser
 
 postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test suite says of any database
 	@$(BIN)/pytest -n 2 --database=postgresql
@@ -80,7 +83,7 @@ lock: .venv/dev.stamp  ## Write the lock files anew, with the newest versions th
 	@$(LOCK) -o tests/benchmarks/datasette.lock tests/benchmarks/datasette.txt
 
 clean:  ## Remove everything that these targets have made
-	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache tests/document_linters/node_modules
+	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache tests/*/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/pip:
@@ -103,6 +106,6 @@ build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.lock) | .venv/bin/pi
 	@build/benchmarks/datasette/bin/$(INSTALL) $(LOCKED) tests/benchmarks/datasette.lock
 	@touch $@
 
-tests/document_linters/node_modules: tests/document_linters/package-lock.json
-	@cd tests/document_linters && npm ci --silent --no-fund --no-audit --ignore-scripts
+tests/%/node_modules: tests/%/package-lock.json
+	@cd $(@D) && npm ci --silent --no-fund --no-audit --ignore-scripts
 	@touch $@

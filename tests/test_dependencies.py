@@ -151,8 +151,9 @@ def test_what_serves_is_what_was_tested(name: str) -> None:
     assert served <= tested
 
 
-def test_the_linter_of_the_document_is_pinned_with_its_hash_and_without_an_address() -> None:
-    text = (ROOT / "tests/document_linters/package-lock.json").read_text("utf-8")
+@pytest.mark.parametrize("folder", ["browser", "document_linters"])
+def test_what_comes_from_npm_is_pinned_with_its_hash_and_without_an_address(folder: str) -> None:
+    text = (ROOT / "tests" / folder / "package-lock.json").read_text("utf-8")
     assert "://" not in text
     root, *packages = json.loads(text)["packages"].items()
     assert root[0] == ""

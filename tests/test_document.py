@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from flask.testing import FlaskClient
@@ -26,7 +27,7 @@ from critical_minerals.query.cursor import decode, encode
 from critical_minerals.resources import REGISTRY
 from critical_minerals.resources.resource import Resource
 from critical_minerals.web import shared_folder
-from critical_minerals.web.examples import question
+from critical_minerals.web.examples import SHORTENED_BY, question
 from critical_minerals.web.problems import PROBLEM_TYPES, ProblemType
 
 Node = dict[str, Any]
@@ -173,6 +174,22 @@ def test_an_example_has_something_to_show(path: str, operation: Node) -> None:
         assert all(
             example["data"] if isinstance(example, dict) else len(str(example)) > len("id\r\n") for example in examples
         )
+
+
+@pytest.mark.parametrize(("path", "operation"), OPERATIONS)
+def test_the_examples_of_parameters_are_together_the_question_of_the_example(
+    asked: Callable[[str, Node], str], path: str, operation: Node
+) -> None:
+    located, _, question = asked(path, operation).partition("?")
+    steps = {one["name"]: one["example"] for one in DOCUMENT["paths"][path].get("parameters", ())}
+    parameters = [resolved(one) for one in operation.get("parameters", ())]
+    assert path.format(**steps) == located
+    assert {
+        one["name"]: ",".join(one["example"]) if one["schema"]["type"] == "array" else one["example"]
+        for one in parameters
+        if "example" in one
+    } == {name: value for name, value in parse_qsl(question) if name not in SHORTENED_BY}
+    assert [one["name"] for one in parameters if "example" in one["schema"]] == []
 
 
 @pytest.mark.parametrize(("path", "operation"), OPERATIONS)

@@ -343,7 +343,7 @@ def test_every_request_has_a_line_in_the_log_without_its_query(serving):
 def test_everything_in_the_log_is_json(serving):
     kill_worker(serving)
     lines = serving.output.read_text("utf-8").splitlines()
-    assert [line for line in lines if not line.startswith("{")] == lines[:3]
+    assert [line for line in lines if not line.startswith("{")] == lines[:4]
     assert {line["event"] for line in serving.log()} == {"message", "request"}
     assert any("Respawning worker-1" in line["message"] for line in serving.log() if line["event"] == "message")
 
@@ -378,7 +378,7 @@ def test_an_ipv6_address_is_shown_as_urls_have_it(path):
         port = taken.getsockname()[1]
         command = [COMMAND, "serve", "--database", f"sqlite:///{path}", "--host", "::1", "--port", str(port)]
         found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
-    assert found.stdout.startswith(f"API   http://[::1]:{port}/v1\n")
+    assert found.stdout.startswith(f"Pages http://[::1]:{port}/\n")
     assert f"[::1]:{port} can't be used: Address already in use" in found.stderr
 
 

@@ -98,6 +98,7 @@ def test_the_docs_load_nothing_from_elsewhere(client):
         ("/docs/assets/swagger-ui.css", "text/css"),
         ("/docs/assets/swagger-ui-bundle.js", "text/javascript"),
         ("/docs/assets/favicon-32x32.png", "image/png"),
+        ("/docs/assets/docs.css", "text/css"),
         ("/docs/assets/docs.js", "text/javascript"),
         ("/v1/openapi.json", "application/json"),
     ],

@@ -14,7 +14,7 @@ from .web.api import check, citations, history, index, records, search, timeline
 from .web.cache import Cache
 from .web.log_lines import log_of_server
 from .web.observed import Observed
-from .web.pages import assets, charts, explorer, front, words
+from .web.pages import assets, charts, explorer, front, guide, llms, words
 from .web.pages import search as search_page
 from .web.rates import Rates
 from .web.release import keep_store
@@ -57,6 +57,8 @@ def create_app(database_url: str | None = None, **told: int) -> Flask:
         explorer.routes,
         search_page.routes,
         charts.routes,
+        guide.routes,
+        llms.routes,
         assets.routes,
         docs.routes,
         service.routes,

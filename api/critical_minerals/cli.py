@@ -250,7 +250,7 @@ def serve(context: click.Context, database_url: str, host: str, port: int, worke
                 database_url = stack.enter_context(_shipped_release())
             store_at(database_url, settings)
         base = f"http://{place_in_url(host, port)}"
-        click.echo(f"API   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
+        click.echo(f"Pages {base}/\nAPI   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
         try:
             serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)
         except PortTaken as taken:

@@ -21,7 +21,9 @@ from critical_minerals.settings import Settings
 from critical_minerals.web.examples import question
 
 BESIDE = (
-    "/", "/projects", "/facts?q=mine", "/places/china", "/search?q=mine", "/assets/pages.css",
+    "/", "/projects", "/facts?q=mine", "/places/china", "/search?q=mine", "/llms.txt", "/assets/pages.css",
+    "/guide", "/guide/conventions", "/guide/paging", "/guide/caching", "/guide/errors", "/guide/provenance",
+    "/guide/vocabularies",
     "/docs", "/docs/assets/docs.js", "/readyz", "/v1/openapi.json", "/problems/not-found",
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ SOMETIMES = {
     "Content-Type": r"[a-z]+/[a-z+.-]+(; version=[01][.]0[.][04])?(; charset=utf-8(; header=present)?)?",
     "ETag": '"[0-9a-f]{24}(-br|-gzip|-zstd)?"',
     "Link": rf'<{ADDRESS}>; rel="(self|next|first|alternate)"(; type="(text/html|application/json)")?',
-    "Location": ADDRESS,
+    "Location": f"{ADDRESS}(#[a-z-]+)?",
     "Record-Count": "[0-9]+",
 }
 """The other headers, and their forms: none lets through what breaks out of it."""

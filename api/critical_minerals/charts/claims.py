@@ -7,6 +7,7 @@ from ..citing.claimants import claimant_in_words
 from ..conflicts.comparison import measured
 from ..timeline.event import Fact, sources
 from ..timeline.when import period_in_words
+from ..vocabulary.codes import in_plain_words
 
 NameOf = Callable[[str, str], str]
 """The name that people know a record by, of its resource and its id; of a source its label."""
@@ -56,8 +57,3 @@ def shared(found: Sequence[Aspects]) -> Aspects:
 def aspects_in_words(found: Aspects) -> str:
     """Such as `Russia; period: 2023`."""
     return "; ".join(words if aspect in {"about", "minerals"} else f"{aspect}: {words}" for aspect, words in found.items())
-
-
-def in_plain_words(code: str) -> str:
-    """A code as a sentence has it."""
-    return code.replace("_", " ")

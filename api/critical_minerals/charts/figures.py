@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from ..conflicts.readings import with_unit
 from ..timeline.event import Fact
+from ..vocabulary.codes import in_plain_words
 from ..vocabulary.units import UNITS
 from .axis import axis_of_numbers
 from .chart import MOST_ROWS, Chart, Row, Words, chart, counted, left_out, paragraph
-from .claims import NameOf, aspects_in_words, in_plain_words, shared
+from .claims import NameOf, aspects_in_words, shared
 from .quantities import COLUMNS, Figure, key, told, write_figures
 from .svg import NOTE, PLAIN, Sheet
 

@@ -9,11 +9,12 @@ from xml.etree.ElementTree import Element
 
 from ..timeline.event import Fact
 from ..timeline.when import bounds, in_words, is_approximate, precision
+from ..vocabulary.codes import in_plain_words
 from ..vocabulary.edtf import Days, days
 from . import marks
 from .axis import Axis, axis_of_years
 from .chart import MOST_ROWS, Chart, Row, Words, chart, counted, left_out, paragraph
-from .claims import NameOf, claimed_by, in_plain_words, kind_in_words
+from .claims import NameOf, claimed_by, kind_in_words
 from .svg import NAME, NOTE, PLAIN, Sheet
 
 LANES = {"deals": "Deal", "policies": "Policy"}

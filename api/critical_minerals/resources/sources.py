@@ -63,7 +63,7 @@ SOURCES = Resource(
     terms=(
         Terms("on_topic", ("on_topic",), "Whether it bears facts.", choices=("true", "false")),
         Terms("author", ("authors",), "Names of authors, exactly as printed.", example="Zhou Chao"),
-        Terms("publisher", ("publisher",), "Names of publishers, exactly as printed."),
+        Terms("publisher", ("publisher",), "Names of publishers, exactly as printed.", example="Caliber.Az"),
     ),
     dates=(Dates("published", "published.date", "Dates of publication."),),
     sort_keys=(SortKey("label", "label"), SortKey("published", "published.date", "days")),

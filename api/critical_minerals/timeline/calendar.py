@@ -11,6 +11,7 @@ from typing import NamedTuple
 from icalendar import Calendar, Component, Event, vText
 
 from ..citing.claimants import claimant_in_words
+from ..vocabulary.codes import in_plain_words
 from .event import Fact, sources
 from .when import in_words, known_days, precision
 
@@ -84,16 +85,16 @@ def _add_days(component: Component, edtf: str) -> None:
 def summary(fact: Fact) -> str:
     """Such as `Signed: ...`, or `2026 (some time in the year): Start: ...` where the date is not one day."""
     edtf = fact["date"]["edtf"]
-    told = f"{_words(fact['date']['role'])}: {fact['statement']}"
+    told = f"{in_plain_words(fact['date']['role']).capitalize()}: {fact['statement']}"
     when = in_words(edtf)
     return told if when[0].isdigit() and precision(edtf) == "day" else f"{when[0].upper()}{when[1:]}: {told}"
 
 
 def _described(fact: Fact, origin: str) -> Iterable[str]:
     yield fact["statement"]
-    yield f"{_words(fact['value_kind'])}, {fact['assertion']}."
+    yield f"{in_plain_words(fact['value_kind']).capitalize()}, {fact['assertion']}."
     if fact["quantity"]:
-        yield f"Hedge of the figure: {_words(fact['quantity']['approximation']).lower()}."
+        yield f"Hedge of the figure: {in_plain_words(fact['quantity']['approximation'])}."
     if fact["attributed_to"]:
         yield f"Attributed to: {'; '.join(claimant_in_words(one, str) for one in fact['attributed_to'])}."
     if fact["condition"]:
@@ -104,7 +105,3 @@ def _described(fact: Fact, origin: str) -> Iterable[str]:
     if fact["disputed"]:
         yield "Disputed: another fact contradicts it."
     yield "\n".join(["Sources:", *(f"{origin}/v1/sources/{source}" for source in sources(fact))])
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ").capitalize()

@@ -13,6 +13,11 @@ class Code:
     standard: str | None = None
 
 
+def in_plain_words(code: str) -> str:
+    """A code, or the name of a field, as a sentence has it, such as `under discussion`."""
+    return code.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class CodeList:
     """An ordered, open list of codes: clients must tolerate codes that a later release adds."""

@@ -12,11 +12,13 @@ from .problems import ApiProblem
 from .representations import body_response, negotiated
 
 SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
+OWN = Path(__file__).parent / "static"
 ASSETS = {
     "swagger-ui.css": (SWAGGER_UI, "text/css; charset=utf-8"),
     "swagger-ui-bundle.js": (SWAGGER_UI, "text/javascript; charset=utf-8"),
     "favicon-32x32.png": (SWAGGER_UI, "image/png"),
-    "docs.js": (Path(__file__).parent / "static", "text/javascript; charset=utf-8"),
+    "docs.css": (OWN, "text/css; charset=utf-8"),
+    "docs.js": (OWN, "text/javascript; charset=utf-8"),
 }
 """The files that the docs need: the folder and the content type of each."""
 PAGE_POLICY = (

@@ -23,6 +23,7 @@ Document = dict[str, Any]
 TITLE = "Critical Minerals Facts"
 API_VERSION = "1.0.0"
 OPENAPI_VERSION = "3.1.0"
+EXAMPLE_REQUEST_ID = "0f8fad5bd9cb469fa16570867728950e"
 
 DESCRIPTION = """\
 Who says what about critical minerals, since when, and how firmly: projects, reserves, deals and policies, curated by
@@ -176,10 +177,9 @@ def share_parameters(document: Document) -> None:
     for operation in _operations(document):
         for position, parameter in enumerate(operation["parameters"]):
             if uses[json.dumps(parameter)] > 1:
-                name = parameter["name"]
-                if shared.setdefault(name, parameter) != parameter:
-                    name = f"{operation['tags'][0]}.{name}"
-                    shared[name] = parameter
+                owners = ("", f"{operation['tags'][0]}.", f"{operation['operationId']}.")
+                names = (f"{owner}{parameter['name']}" for owner in owners)
+                name = next(name for name in names if shared.setdefault(name, parameter) == parameter)
                 operation["parameters"][position] = {"$ref": f"#/components/parameters/{name}"}
     document["components"]["parameters"] = shared
 
@@ -238,7 +238,7 @@ def _response_name(problem: ProblemType) -> str:
 def _problem_response(problem: ProblemType) -> Document:
     headers = ON_ERRORS.get(problem.status, ON_EVERY_RESPONSE)
     types = [problem, *(PROBLEM_TYPES[name] for name, other in ANSWERED_LIKE.items() if other == problem.id)]
-    examples = {each.id: {"summary": each.title, "value": _problem_example(each)} for each in types}
+    examples = {each.id: {"summary": each.title, "value": problem_example(each)} for each in types}
     return {
         "description": " Or: ".join(each.description for each in types),
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
@@ -246,14 +246,15 @@ def _problem_response(problem: ProblemType) -> Document:
     }
 
 
-def _problem_example(problem: ProblemType) -> Document:
+def problem_example(problem: ProblemType) -> Document:
+    """A problem of a kind, where nothing more can be said than what the kind means."""
     return {
         "type": f"/problems/{problem.id}",
         "title": problem.title,
         "status": problem.status,
         "detail": problem.description,
         "instance": "/v1/projects",
-        "request_id": "0f8fad5bd9cb469fa16570867728950e",
+        "request_id": EXAMPLE_REQUEST_ID,
     }
 
 

@@ -1,6 +1,7 @@
 """Examples in the OpenAPI document: real answers of the API, one question for each operation."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Flask
 
@@ -40,6 +41,9 @@ PARTICULAR = {
     "getFactCitationText": f"{CITED}/citation.txt",
 }
 
+SHORTENED_BY = {"limit", "fields"}
+"""Parameters that only keep an example short: whoever tries an operation gets the whole answer."""
+
 
 def with_examples(app: Flask) -> Document:
     """The app's document, every operation with the answer to its question as the example."""
@@ -55,11 +59,25 @@ def with_examples(app: Flask) -> Document:
         for media_type, described in content.items():
             if response.mimetype == media_type:
                 described["example"] = response.json if response.is_json else response.text
-        for parameter in operations.get("parameters", ()):
-            steps = dict(zip(path.split("/"), address.split("/"), strict=True))
-            parameter["example"] = steps[f"{{{parameter['name']}}}"]
+        _fill_in(path, operations, address)
     share_parameters(document)
     return document
+
+
+def _fill_in(path: str, operations: Document, address: str) -> None:
+    """Gives the parameters that an address has the values that they have there, and no others an example.
+
+    Whoever tries an operation in the docs finds all examples filled in, so that together they have to be one question.
+    """
+    located, _, asked = address.partition("?")
+    steps = dict(zip(path.split("/"), located.split("/"), strict=True))
+    for parameter in operations.get("parameters", ()):
+        parameter["example"] = steps[f"{{{parameter['name']}}}"]
+    values = {name: value for name, value in parse_qsl(asked) if name not in SHORTENED_BY}
+    for parameter in operations["get"].get("parameters", ()):
+        if parameter["name"] in values:
+            value = values[parameter["name"]]
+            parameter["example"] = value.split(",") if parameter["schema"]["type"] == "array" else value
 
 
 def question(client: Any, path: str, operation_id: str) -> str:

@@ -18,7 +18,7 @@ from .shared_folder import VARIABLE, shared_folder, taken_places
 METHODS = {"GET", "HEAD", "OPTIONS"}
 """Others are counted together, so that no client can add to the number of series."""
 
-ROOM = {"counter": 8 * 2**20, "histogram": 2**20}
+ROOM = {"counter": 8 * 2**20, "histogram": 2 * 2**20}
 """Bytes of each file that a worker counts in: more than all series together take, so that none has to grow."""
 
 BUCKETS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 10.0)

@@ -10,7 +10,6 @@ from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from ..database.release import TooSlow, Unavailable
-from ..resources import REGISTRY
 from .media_types import HTML, best_match
 from .policies import PAGE_POLICY
 
@@ -145,7 +144,7 @@ def _answer(problem: ApiProblem) -> Response:
     }
     headers = {**problem.headers, "Cache-Control": "no-store"}
     if _asked_by_people():
-        html = render_template("problem.html", problem=members, resources=REGISTRY)
+        html = render_template("problem.html", problem=members)
         headers["Content-Security-Policy"] = PAGE_POLICY
         return Response(html, known.status, headers, content_type=f"{HTML}; charset=utf-8")
     return Response(json.dumps(members, ensure_ascii=True).encode(), known.status, headers, content_type=MEDIA_TYPE)

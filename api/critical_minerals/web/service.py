@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from ..json_bytes import json_bytes
 from .malformed import refuse_parameters
-from .media_types import JSON
+from .media_types import HTML, JSON, best_match
 from .metrics import FORMATS, exposition
 from .probes import LIVENESS, READINESS
 from .problems import PROBLEM_TYPES, ApiProblem
 from .release import current_release, current_store
-from .representations import json_response, negotiated
+from .representations import CACHE, json_response, negotiated
 from .shared_folder import is_draining
+
+GUIDE_TO_ERRORS = "/guide/errors"
 
 routes = Blueprint("service", __name__)
 routes.before_request(refuse_parameters)
@@ -50,16 +53,20 @@ def _of_this_moment(state: dict[str, Any]) -> Response:
 
 
 @routes.get("/problems/<problem_id>")
-def get_problem_type(problem_id: str) -> Response:
-    """What a kind of problem means; the `type` of every error leads here."""
-    for problem in PROBLEM_TYPES.values():
-        if problem.id == problem_id:
-            return json_response(
-                {
-                    "type": request.path,
-                    "title": problem.title,
-                    "status": problem.status,
-                    "description": problem.description,
-                }
-            )
-    raise ApiProblem(404, f"found {problem_id[:100]!r}; allowed: {', '.join(known.id for known in PROBLEM_TYPES.values())}")
+def get_problem_type(problem_id: str) -> BaseResponse:
+    """What a kind of problem means; the `type` of every error leads here, and from here on to the guide who prefers HTML."""
+    if problem_id not in PROBLEM_TYPES:
+        raise ApiProblem(404, f"found {problem_id[:100]!r}; allowed: {', '.join(PROBLEM_TYPES)}")
+    if best_match(request.headers.get("Accept", ""), (JSON, HTML)) == HTML:
+        response = redirect(f"{GUIDE_TO_ERRORS}#{problem_id}", 303)
+        response.headers["Cache-Control"] = CACHE
+        return response
+    problem = PROBLEM_TYPES[problem_id]
+    return json_response(
+        {
+            "type": request.path,
+            "title": problem.title,
+            "status": problem.status,
+            "description": problem.description,
+        }
+    )

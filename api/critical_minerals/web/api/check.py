@@ -40,7 +40,7 @@ def _id_of(target: str, description: str, example: str) -> Matching:
         rf"^{SLUG}\Z",
         f"an id of {target}",
         MAX_SLUG,
-        metadata={"description": f"{description} `/v1/{target}` lists the ids.", "example": example},
+        metadata={"description": f"{description} `/v1/{target}` lists the ids. For example `{example}`."},
     )
 
 
@@ -54,15 +54,12 @@ class CheckParameters(KnownParameters):
         required=True,
         metadata={"description": "Unit of the figure, one of the metric's own: `/v1/vocabularies/metrics` lists them."},
     )
-    approximation = Choice(
-        HEDGES, metadata={"description": "Hedge of the claim; exact unless told.", "default": "exact", "example": "nearly"}
-    )
+    approximation = Choice(HEDGES, metadata={"description": "Hedge of the claim; exact unless told.", "default": "exact"})
     mineral = Listed(
         Matching(rf"^{SLUG}\Z", "an id of minerals", MAX_SLUG),
         metadata={
             "description": "Ids of the minerals claimed; several mean all of them jointly, and facts about a group say "
-            "nothing of its members. `/v1/minerals` lists the ids.",
-            "example": ["rare-earth-elements"],
+            "nothing of its members. `/v1/minerals` lists the ids. For example `rare-earth-elements`.",
         },
     )
     place = _id_of("places", "Id of the place claimed, exactly.", "china")
@@ -71,13 +68,13 @@ class CheckParameters(KnownParameters):
         rf"^{SLUG}\Z",
         "an id of a record",
         MAX_SLUG,
-        metadata={"description": "Id of the record that the claim is about, such as a project.", "example": "brook-mine"},
+        metadata={"description": "Id of the record that the claim is about, such as the project `brook-mine`."},
     )
     attributed_to = Matching(
         rf"^{SLUG}\Z",
         "an id of organizations, or a slug of a person's name",
         MAX_SLUG,
-        metadata={"description": "Whose claim it is said to be; anybody's unless told.", "example": "usgs"},
+        metadata={"description": "Whose claim it is said to be, for example `usgs`; anybody's unless told."},
     )
     basis = Choice(BASES.codes, metadata={"description": "Basis of the figure; any unless told."})
     period = Matching(
@@ -85,9 +82,8 @@ class CheckParameters(KnownParameters):
         "an EDTF date or interval such as 2023 or ../2030",
         23,
         metadata={
-            "description": "EDTF year or interval that the claim is about. Facts that state no period or "
-            "date say nothing of it then; any unless told.",
-            "example": "2023",
+            "description": "EDTF year or interval that the claim is about, for example `2023`. Facts that state no period "
+            "or date say nothing of it then; any unless told.",
         },
     )
     value_kind = Choice(

@@ -29,10 +29,7 @@ class ChangesParameters(Schema):
         "a version such as 0.1.0",
         40,
         required=True,
-        metadata={
-            "description": "Version of the release that the client has. `/v1/releases` lists them.",
-            "example": "0.1.0",
-        },
+        metadata={"description": "Version of the release that the client has. `/v1/releases` lists them."},
     )
     type = Listed(Choice(TYPES), metadata={"description": "Resources to show; all unless told."})
     include_derived = Truth(

@@ -35,7 +35,6 @@ class SearchParameters(KnownParameters):
         required=True,
         metadata={
             "description": 'Words that must all occur, "phrases", -exclusions, OR; endings, accents and case do not matter.',
-            "example": "dysprosium",
         },
     )
     type = Listed(Choice(SEARCHABLE), metadata={"description": "Resources to search in; all unless told."})

@@ -11,9 +11,10 @@ from ...query.selection import Selection
 from ...query.titles import Titles
 from ...resources.filters import ATTRIBUTED_TO
 from ...resources.resource import Resource, Terms
+from ...vocabulary.codes import in_plain_words
 from ..api.inputs import Choice, Date, Listed, Truth
 from ..representations import address
-from .words import TRUTHS, label, words
+from .words import TRUTHS, label
 
 MOST_OPTIONS = 200
 """A filter with more values than this is typed in, and has no facet."""
@@ -154,7 +155,7 @@ class Filtering:
             return self._titles.of_claimant(value)
         if terms.target is not None:
             return self._titles.of(terms.target, value) or value
-        return TRUTHS.get(value, words(value)) if terms.choices else value
+        return TRUTHS.get(value, in_plain_words(value)) if terms.choices else value
 
     @staticmethod
     def _with(name: str, value: str | None) -> str:
@@ -170,4 +171,4 @@ def _asked(name: str) -> str:
 
 
 def _order(key: str) -> str:
-    return f"{words(key.removeprefix('-'))}, descending" if key.startswith("-") else words(key)
+    return f"{in_plain_words(key.removeprefix('-'))}, descending" if key.startswith("-") else in_plain_words(key)

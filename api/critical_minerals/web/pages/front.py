@@ -30,6 +30,8 @@ EXAMPLE = "/v1/reserves?country=russia&fields=estimator,quantity"
 EXAMPLE_FACTS = {"metric": "reserve_estimate", "unit": "t", "country": "russia"}
 """The facts whose figures the example asks for."""
 
+ASKING = {name: parameters(BY_NAME[name], paged=False)() for name in ("facts", "conflicts")}
+
 routes = Blueprint("front", __name__)
 routes.before_request(refuse_parameters)
 
@@ -59,6 +61,7 @@ def _front(today: dt.date) -> Response:
     response = page(
         "front.html",
         data=API,
+        resources=REGISTRY,
         counts={resource.name: lists.total(release, Selection(resource)) for resource in REGISTRY},
         newest=answer(release, "facts", sort="-known_since"),
         disputes=answer(release, "conflicts", sort="-known_since"),
@@ -82,8 +85,7 @@ def ahead(release: Release, today: dt.date) -> tuple[Answer, Answer]:
 
 def answer(release: Release, resource: str, **asked: str) -> Answer:
     """What a question finds; it is asked in the parameters of the API."""
-    asking = parameters(BY_NAME[resource], paged=False)
-    chosen = selection(BY_NAME[resource], asking().load(asked))
+    chosen = selection(BY_NAME[resource], ASKING[resource].load(asked))
     found = lists.page(release, chosen, FEW)
     return Answer(
         chosen.resource,

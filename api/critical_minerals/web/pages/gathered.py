@@ -14,6 +14,7 @@ from ...query.selection import Selection
 from ...resources import FACTS, REGISTRY
 from ...resources.resource import Resource, Terms
 from ..representations import address
+from .page import carried
 from .words import Record, label
 
 MOST_RECORDS = 10
@@ -86,4 +87,4 @@ def _href(selection: Selection) -> str:
         **{f"not_{name}": values[0] for name, values in selection.exclude.items()},
         **({"include_members": "true"} if selection.include_members else {}),
     }
-    return address(f"/{selection.resource.name}", list(asked.items()))
+    return address(f"/{selection.resource.name}", [*asked.items(), *carried()])

@@ -7,7 +7,6 @@ from marshmallow import RAISE, Schema
 from werkzeug.wrappers import Response as BaseResponse
 
 from ...query.titles import Titles
-from ...resources import REGISTRY
 from ..api.arguments import StrictBlueprint
 from ..media_types import HTML, JSON
 from ..policies import PAGE_POLICY
@@ -26,7 +25,6 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
         template,
         data=data,
         dataset=release.dataset,
-        resources=REGISTRY,
         title_of=Titles(release).of,
         page_of=page_of,
         **shown,
@@ -40,7 +38,12 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
 
 def page_of(resource: str, record_id: str) -> str:
     """The address of a record's page, as known when this page is."""
-    return address(f"/{resource}/{record_id}", [(name, request.args[name]) for name in CARRIED if name in request.args])
+    return address(f"/{resource}/{record_id}", carried())
+
+
+def carried() -> list[tuple[str, str]]:
+    """The parameters that hold for the pages that this one links to."""
+    return [(name, request.args[name]) for name in CARRIED if name in request.args]
 
 
 def asked_by(schema: Schema) -> dict[str, Any]:

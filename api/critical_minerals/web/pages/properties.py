@@ -13,8 +13,9 @@ from ...resources.record import RelatedSchema, RoleSchema
 from ...resources.resource import Resource
 from ...resources.sources import PublishedSchema, SpanSchema
 from ...timeline.when import in_words
+from ...vocabulary.codes import in_plain_words
 from ...vocabulary.reference import OFFICIAL_LISTS, REFERENCES
-from .words import DEFINITIONS, TRUTHS, Record, figure, words
+from .words import DEFINITIONS, TRUTHS, Record, figure
 
 
 class Part(NamedTuple):
@@ -45,15 +46,15 @@ DERIVED = {"minerals": "minerals", "places": "places", "countries": "places"}
 """The resources of the ids in derived fields, whose schemas do not name them."""
 
 NESTED: dict[type[Schema], Callable[[Record], Part]] = {
-    RoleSchema: lambda role: Part(record=("organizations", role["id"]), note=words(role["role"])),
-    PartySchema: lambda party: Part(record=(f"{party['kind']}s", party["id"]), note=words(party["role"])),
-    RelatedSchema: lambda other: Part(record=(other["type"], other["id"]), note=words(other["relation"])),
+    RoleSchema: lambda role: Part(record=("organizations", role["id"]), note=in_plain_words(role["role"])),
+    PartySchema: lambda party: Part(record=(f"{party['kind']}s", party["id"]), note=in_plain_words(party["role"])),
+    RelatedSchema: lambda other: Part(record=(other["type"], other["id"]), note=in_plain_words(other["relation"])),
     MembershipSchema: lambda listed: Part(
         DEFINITIONS[OFFICIAL_LISTS.id][listed["official_list"]], code=(OFFICIAL_LISTS.id, listed["official_list"])
     ),
     QuantitySchema: lambda quantity: Part(figure(quantity)),
     PublishedSchema: lambda published: Part(
-        in_words(published["date"]), note=f"{words(published['basis'])}, line {published['paragraph']}"
+        in_words(published["date"]), note=f"{in_plain_words(published['basis'])}, line {published['paragraph']}"
     ),
     SpanSchema: lambda span: Part(f"{span['first']} to {span['last']}"),
 }
@@ -78,13 +79,13 @@ def properties(resource: Resource, record: Record) -> Iterator[Property]:
 
 def _reference(code: str | None) -> Part | None:
     standards = {each.code: each.standard for each in REFERENCES}
-    return None if code is None else Part(standards[code] or words(code), code=(REFERENCES.id, code))
+    return None if code is None else Part(standards[code] or in_plain_words(code), code=(REFERENCES.id, code))
 
 
 def codes(resource: Resource, record: Record) -> list[str]:
     """The codes of a record in words, for a line about it in a list."""
     coded = [name for name, field in resource.schema.fields.items() if isinstance(field, Coded)]
-    return [words(record[name]) for name in coded if record[name] is not None]
+    return [in_plain_words(record[name]) for name in coded if record[name] is not None]
 
 
 def _part(name: str, field: fields.Field[Any], value: Any) -> Part:
@@ -92,7 +93,7 @@ def _part(name: str, field: fields.Field[Any], value: Any) -> Part:
     if isinstance(inner, fields.Nested):
         return NESTED[type(inner.schema)](value)
     if isinstance(inner, Coded):
-        return Part(words(value), code=(inner.code_list.id, value))
+        return Part(in_plain_words(value), code=(inner.code_list.id, value))
     target = inner.target if isinstance(inner, Reference) else DERIVED.get(name)
     if target is not None:
         return Part(record=(target, value))

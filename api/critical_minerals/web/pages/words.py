@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from ...conflicts.readings import Interval, exactly, in_words, with_unit
 from ...query.titles import Titles
-from ...resources import BY_NAME
+from ...resources import BY_NAME, REGISTRY
 from ...resources.resource import Resource
 from ...timeline import when
 from ...vocabulary import VOCABULARIES
+from ...vocabulary.codes import in_plain_words
 
 Record = dict[str, Any]
 
@@ -19,24 +20,27 @@ DEFINITIONS = {codes.id: {code.code: code.definition for code in codes} for code
 
 TRUTHS = {"true": "yes", "false": "no"}
 
+NAVIGATION = (
+    *((resource.name, resource.name.capitalize()) for resource in REGISTRY),
+    ("charts", "Charts"),
+    ("guide", "Guide"),
+    ("docs", "API"),
+)
+"""What the main navigation leads to, and what it is called."""
+
 VOICES = {"asserted": "stated by", "reported": "claimed by", "opinion": "opinion of"}
 """How a fact is asserted, before the names of its claimants."""
 
 
-def words(code: str) -> str:
-    """A code as a sentence has it, such as `under discussion`."""
-    return code.replace("_", " ")
-
-
 def label(name: str) -> str:
     """The name of a field, filter or resource as a heading has it, such as `Supply chain stage`."""
-    text = words(name)
+    text = in_plain_words(name)
     return text[:1].upper() + text[1:]
 
 
 def figure(quantity: Record) -> str:
     """A quantity with its hedge, its basis and what is assumed, such as `up to 1,700,000 t of contained oxide`."""
-    basis = "" if quantity["basis"] == "unspecified" else f" ({words(quantity['basis'])})"
+    basis = "" if quantity["basis"] == "unspecified" else f" ({in_plain_words(quantity['basis'])})"
     return f"{in_words(quantity)}{basis}{', metric tons assumed' if quantity['unit_assumed'] else ''}"
 
 
@@ -62,11 +66,6 @@ def prose(text: str) -> Markup:
     )
 
 
-def period(edtf: str) -> str:
-    """A period as a sentence has it, such as `2023`, all of it, or `by 2030`."""
-    return when.in_words(edtf).partition(" (some time")[0]
-
-
 def singular(resource: str) -> str:
     """What one record of a resource is called."""
     return BY_NAME[resource].singular
@@ -74,9 +73,7 @@ def singular(resource: str) -> str:
 
 def register(app: Flask) -> None:
     """Lets templates say it so."""
-    app.jinja_env.filters.update(
-        {filter_.__name__: filter_ for filter_ in (figure, interval, label, period, prose, singular, words)}
-    )
-    app.jinja_env.filters["when"] = when.in_words
-    app.jinja_env.globals.update(VOICES=VOICES)
+    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in (figure, interval, label, prose, singular)})
+    app.jinja_env.filters.update(period=when.period_in_words, when=when.in_words, words=in_plain_words)
+    app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
