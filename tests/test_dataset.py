@@ -16,10 +16,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 import pytest
 
 from critical_minerals import dataset
-from critical_minerals.dataset import Dataset, dataset_path, read_dataset
+from critical_minerals.dataset import ABOUT_FACTS, Dataset, dataset_path, read_dataset
 from critical_minerals.loader.validation import read_fixtures
 from critical_minerals.packaged import data_folder
 from critical_minerals.read_only import REFUSAL, ReadOnlyDict, ReadOnlyList
+from critical_minerals.resources import BEARING_FACTS, REGISTRY
+from critical_minerals.testing import loaded
 
 ROOT = Path(__file__).parents[1]
 HINTS = get_type_hints(Dataset)
@@ -150,15 +152,31 @@ def test_what_there_is_not_is_refused() -> None:
         _ = dataset.mines  # type: ignore[attr-defined]
 
 
+def test_what_there_is_is_offered() -> None:
+    assert set(HINTS) <= set(dir(dataset))
+
+
 def test_the_module_has_the_attributes_of_a_release_with_their_types() -> None:
     text = Path(dataset.__file__).read_text("utf-8")
     written = Counter(re.findall(r"^    (\w+): (str|Mapping\[.*\])", text, re.MULTILINE))
     assert dict.fromkeys(HINTS, 2) == {name: count for (name, _), count in written.items()}
 
 
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Invented records with every field of every schema."""
+    return loaded(read_fixtures(ROOT / "tests" / "loader" / "sound"), tmp_path_factory.mktemp("sound")).dataset
+
+
 @pytest.mark.parametrize("name", RESOURCES)
-def test_every_value_has_the_type_that_it_is_said_to_have(name: str) -> None:
-    assert list(disagreements(getattr(dataset, name), HINTS[name], name)) == []
+def test_every_value_has_the_type_that_it_is_said_to_have(invented: Dataset, name: str) -> None:
+    for found in (dataset.shipped(), invented):
+        assert list(disagreements(getattr(found, name), HINTS[name], name)) == []
+
+
+def test_facts_are_named_where_they_are_not_borne() -> None:
+    with_facts = {resource for resource in REGISTRY if "facts" in resource.schema.fields}
+    assert {resource.name for resource in with_facts - set(BEARING_FACTS)} == set(ABOUT_FACTS)
 
 
 def disagreements(value: Any, hint: Any, where: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ def test_a_session_goes_as_shown(page: str) -> None:
     assert doctest.DocTestRunner().run(session).failed == 0
 
 
-PROGRAMS = [*blocks("docs/python.md", "python"), *blocks("docs/testing.md", "python")]
+PROGRAMS = [program for page in ("README.md", "docs/python.md", "docs/testing.md") for program in blocks(page, "python")]
 TESTS = [program for program in PROGRAMS if "def test_" in program]
 
 

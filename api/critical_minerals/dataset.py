@@ -113,3 +113,6 @@ else:
         if name not in Dataset.__dataclass_fields__:
             raise AttributeError(f"found {name!r}; {__name__} has: {', '.join(Dataset.__dataclass_fields__)}")
         return getattr(shipped(), name)
+
+    def __dir__():
+        return sorted({*globals(), *Dataset.__dataclass_fields__})

@@ -44,7 +44,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _disagreement(pinned: str) -> str | None:
-    from . import dataset  # noqa: PLC0415 - only who uses it waits for it; so everywhere below
+    from . import dataset
 
     if pinned == dataset.version:
         return None
@@ -57,7 +57,7 @@ def _disagreement(pinned: str) -> str | None:
 @pytest.fixture(scope="session")
 def critical_minerals_dataset() -> Dataset:
     """The release, as `critical_minerals.dataset` has it."""
-    from .dataset import shipped  # noqa: PLC0415
+    from .dataset import shipped
 
     return shipped()
 
@@ -77,7 +77,7 @@ def critical_minerals_client(_critical_minerals_whole: Copy) -> Client:
 @pytest.fixture(scope="session")
 def critical_minerals_server(_critical_minerals_whole: Copy) -> Iterator[str]:
     """The address of a live server over the release, such as http://127.0.0.1:40111."""
-    from .testing import serving  # noqa: PLC0415
+    from .testing import serving
 
     with serving(_critical_minerals_whole.database) as address:
         yield address
@@ -86,7 +86,7 @@ def critical_minerals_server(_critical_minerals_whole: Copy) -> Iterator[str]:
 @pytest.fixture
 def critical_minerals_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Copy]:
     """Makes a copy of the release with records added: `critical_minerals_copy(projects=[project("deep-mine")])`."""
-    from .testing import loaded, whole, with_records  # noqa: PLC0415
+    from .testing import loaded, whole, with_records
 
     return lambda **added: loaded(with_records(whole(), **added), tmp_path_factory.mktemp("critical-minerals"))
 
@@ -112,7 +112,7 @@ def critical_minerals_sample_client(_critical_minerals_sample: Copy) -> Client:
 @pytest.fixture(scope="session")
 def critical_minerals_sample_server(_critical_minerals_sample: Copy) -> Iterator[str]:
     """The address of a live server over the sample."""
-    from .testing import serving  # noqa: PLC0415
+    from .testing import serving
 
     with serving(_critical_minerals_sample.database) as address:
         yield address
@@ -121,20 +121,20 @@ def critical_minerals_sample_server(_critical_minerals_sample: Copy) -> Iterator
 @pytest.fixture
 def critical_minerals_sample_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Copy]:
     """Makes a copy of the sample with records added."""
-    from .testing import loaded, sample, with_records  # noqa: PLC0415
+    from .testing import loaded, sample, with_records
 
     return lambda **added: loaded(with_records(sample(), **added), tmp_path_factory.mktemp("critical-minerals"))
 
 
 @pytest.fixture(scope="session")
 def _critical_minerals_whole(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    from .testing import loaded, whole  # noqa: PLC0415
+    from .testing import loaded, whole
 
     return loaded(whole(), tmp_path_factory.mktemp("critical-minerals"))
 
 
 @pytest.fixture(scope="session")
 def _critical_minerals_sample(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    from .testing import loaded, sample  # noqa: PLC0415
+    from .testing import loaded, sample
 
     return loaded(sample(), tmp_path_factory.mktemp("critical-minerals"))
