@@ -2,7 +2,7 @@
 # What others do with the distributions: build them, install the wheel where nothing else is, serve, and run their own tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-python=${PYTHON:-$PWD/.venv/bin/python}
+python=$PWD/.venv/bin/python
 folder=$(mktemp -d)
 server=
 trap 'kill -- -"$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
@@ -50,6 +50,7 @@ cp -r "$folder/checkout/tests/consumer" "$folder/consumer"
 new_environment testing tests/consumer/requirements.lock test
 cd "$folder/consumer"
 pytest() { env -u DATABASE_URL -u PYTHONPATH "$folder/testing/bin/python" -m pytest --quiet -p no:cacheprovider "$@"; }
+"$python" -m mypy --strict --config-file= --cache-dir "$folder/types" --python-executable "$folder/testing/bin/python" api
 version=$("$folder/testing/bin/python" -c 'from critical_minerals import dataset; print(dataset.version)')
 pytest
 pytest -n 2 -o critical_minerals_release="$version"

@@ -136,6 +136,8 @@ def test_a_quantity_has_the_bounds_of_its_hedge(own: dict[str, Any], expected: d
         ({"projects": [project("Deep Mine")]}, "projects: Deep Mine: id: found 'Deep Mine'; must be kebab-case"),
         ({"projects": [project("brook-mine")]}, "projects: brook-mine: id: found 'brook-mine' again;"),
         ({"projects": [project("deep-mine"), 5]}, "found 5; must be a mapping"),
+        ({"sources": ["deep-source"]}, "found 'deep-source'; must be a mapping"),
+        ({"sources": [{"label": "Deep"}]}, ": id: missing"),
         (
             {"projects": [project("deep-mine", minerals=["unobtainium"])]},
             "projects: deep-mine: minerals[0]: found 'unobtainium'; no record of minerals has this id",

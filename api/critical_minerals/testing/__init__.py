@@ -3,6 +3,7 @@
 `critical_minerals.pytest_plugin` has the same as fixtures for pytest; docs/testing.md shows both.
 """
 
+from .added import InvalidRecords, with_records
 from .builders import (
     citation,
     conflict,
@@ -17,7 +18,7 @@ from .builders import (
     reserve,
     source,
 )
-from .copies import Copy, InvalidRecords, loaded, sample, whole, with_records
+from .copies import Copy, loaded, sample, whole
 from .live import serving
 
 __all__ = [
