@@ -12,7 +12,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --up
 BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint faults browser servers postgres soak verify newcomer package bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint faults browser clients servers postgres soak verify newcomer package bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,9 +24,9 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 	@$(BIN)/critical-minerals load --database sqlite:///$(DATABASE)
 
 test: .venv/dev.stamp  ## Run the test suite
-	@$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/browser
+	@$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/browser --ignore tests/clients
 
-check: format lint types imports generated document-lint faults browser servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, chromium, PostgreSQL)
+check: format lint types imports generated document-lint faults browser clients servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, chromium, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -56,9 +56,12 @@ faults: .venv/dev.stamp  ## Let every operation on a file fail once, in loads, r
 browser: .venv/dev.stamp tests/browser/node_modules  ## Look at the pages in a browser, with axe-core (it needs chromium and Node.js)
 	@$(BIN)/pytest -n 2 tests/browser
 
+clients: .venv/dev.stamp build/clients/generator.stamp tests/clients/node_modules  ## Generate a Python and a TypeScript client, check their types, and ask a server with them (it needs Node.js)
+	@$(BIN)/pytest tests/clients
+
 servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
-	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py --ignore tests/browser
-	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py --ignore tests/browser
+	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients
+	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients
 
 postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test suite says of any database
 	@$(BIN)/pytest -n 2 --database=postgresql
@@ -81,6 +84,7 @@ lock: .venv/dev.stamp  ## Write the lock files anew, with the newest versions th
 	@$(LOCK) --extra test -c requirements-dev.lock -o tests/consumer/requirements.lock setup.cfg tests/consumer/requirements.txt
 	@$(LOCK) -c requirements-dev.lock -o tests/benchmarks/peers.lock tests/benchmarks/peers.txt
 	@$(LOCK) -o tests/benchmarks/datasette.lock tests/benchmarks/datasette.txt
+	@$(LOCK) -o tests/clients/generator.lock tests/clients/generator.txt
 
 clean:  ## Remove everything that these targets have made
 	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache tests/*/node_modules
@@ -104,6 +108,11 @@ build/benchmarks/peers.stamp: $(wildcard tests/benchmarks/*.lock) | .venv/bin/pi
 	@build/benchmarks/venv/bin/$(INSTALL) $(LOCKED) tests/benchmarks/peers.lock
 	@$(BIN)/python -m venv --clear build/benchmarks/datasette
 	@build/benchmarks/datasette/bin/$(INSTALL) $(LOCKED) tests/benchmarks/datasette.lock
+	@touch $@
+
+build/clients/generator.stamp: tests/clients/generator.lock | .venv/bin/pip
+	@$(BIN)/python -m venv --clear build/clients/generator
+	@build/clients/generator/bin/$(INSTALL) $(LOCKED) $<
 	@touch $@
 
 tests/%/node_modules: tests/%/package-lock.json

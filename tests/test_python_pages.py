@@ -28,11 +28,15 @@ def test_a_session_goes_as_shown(page: str) -> None:
     assert doctest.DocTestRunner().run(session).failed == 0
 
 
-PROGRAMS = [program for page in ("README.md", "docs/python.md", "docs/testing.md") for program in blocks(page, "python")]
-TESTS = [program for program in PROGRAMS if "def test_" in program]
+TESTS = [
+    program for page in ("README.md", "docs/testing.md") for program in blocks(page, "python") if "def test_" in program
+]
+PROGRAMS = [
+    program for page in ("docs/python.md", "docs/testing.md") for program in blocks(page, "python") if program not in TESTS
+]
 
 
-@pytest.mark.parametrize("program", [program for program in PROGRAMS if program not in TESTS])
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_a_program_runs_and_its_types_are_right(program: str, tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text(program, "utf-8")

@@ -19,6 +19,8 @@ LINES = [line for language, text in BLOCKS if language == "sh" for line in text.
 REQUESTS = [line for line in LINES if line.startswith("curl ")]
 TARGETS = [line for line in LINES if line.startswith("make ")]
 COMMANDS = [line for line in LINES if line.startswith(".venv/bin/critical-minerals ")]
+GENERATORS = [line for line in LINES if line.startswith(("openapi-python-client ", "npx openapi-typescript "))]
+"""What `tests/clients` runs."""
 ANSWERED = [
     (text.strip(), BLOCKS[position + 1][1])
     for position, (language, text) in enumerate(BLOCKS[:-1])
@@ -48,7 +50,7 @@ def agrees(found: object, shown: object) -> bool:
 
 
 def test_every_command_is_of_a_known_kind():
-    assert sorted(LINES) == sorted(REQUESTS + TARGETS + COMMANDS)
+    assert sorted(LINES) == sorted(REQUESTS + TARGETS + COMMANDS + GENERATORS)
 
 
 @pytest.mark.parametrize("request_line", REQUESTS)

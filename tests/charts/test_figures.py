@@ -79,6 +79,7 @@ def test_of_many_figures_the_lowest_and_the_highest_are_told():
         ({"minerals": ["cobalt", "nickel"]}, "places russia; minerals cobalt and minerals nickel"),
         ({"minerals": []}, "places russia"),
         ({"quantity": {**a_quantity("exact", 5), "basis": "contained_oxide"}}, "; basis: contained oxide"),
+        ({"quantity": {**a_quantity("exact", 5), "unit_assumed": True}}, "; unit: metric tons assumed"),
         ({"condition": {"code": "other", "text": "Peace."}}, "; condition: Peace."),
         ({"relative_to": "the price"}, "; relative to: the price"),
         ({"period": "../2030"}, "; period: by 2030"),

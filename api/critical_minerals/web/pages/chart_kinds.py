@@ -41,14 +41,14 @@ class _OfOneUnit(Schema):
 class Kind(NamedTuple):
     """A kind of chart.
 
-    `asking` is what a request may ask for. `resource` in the API has the same as data, where `fixed` is asked for too.
+    `asking` is what a request may ask for. `resources` in the API have the same as data, where `fixed` is asked for too.
     """
 
     name: str
     title: str
     summary: str
     asking: Schema
-    resource: str
+    resources: tuple[str, ...]
     fixed: dict[str, tuple[str, ...]]
     drawn: Callable[[Release, Asked, NameOf], Chart]
 
@@ -95,7 +95,7 @@ KINDS = (
         "Rival figures",
         "What is said of one thing by whom, side by side on one axis, each with its hedge and its bounds.",
         type("FiguresParameters", (FILTERS, _OfOneUnit), {})(),
-        "facts",
+        ("facts",),
         {},
         _figures,
     ),
@@ -104,7 +104,7 @@ KINDS = (
         "Shares along the supply chain",
         "Who has which share of the world's reserves, mining, separation and magnets, stage by stage.",
         FILTERS(exclude=("metric", "not_metric", "sort")),
-        "facts",
+        ("facts",),
         {"metric": tuple(STAGES)},
         _supply_chain,
     ),
@@ -113,7 +113,7 @@ KINDS = (
         "Deals and policies in time",
         "What was announced, signed or ordered, and what is due when, as exactly as the texts tell it.",
         FILTERS(exclude=("subject_type", "not_subject_type", "sort")),
-        "timeline",
+        ("timeline",),
         {"subject_type": tuple(LANES)},
         _timeline,
     ),
@@ -122,7 +122,7 @@ KINDS = (
         "Coverage",
         "How many records and facts there are about each mineral, and about which there is nothing.",
         KnownParameters(),
-        "facts",
+        COVERED,
         {"facets": ("mineral",), "limit": ("1",)},
         _coverage,
     ),

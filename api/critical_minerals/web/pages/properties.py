@@ -50,7 +50,8 @@ NESTED: dict[type[Schema], Callable[[Record], Part]] = {
     PartySchema: lambda party: Part(record=(f"{party['kind']}s", party["id"]), note=in_plain_words(party["role"])),
     RelatedSchema: lambda other: Part(record=(other["type"], other["id"]), note=in_plain_words(other["relation"])),
     MembershipSchema: lambda listed: Part(
-        DEFINITIONS[OFFICIAL_LISTS.id][listed["official_list"]], code=(OFFICIAL_LISTS.id, listed["official_list"])
+        DEFINITIONS[OFFICIAL_LISTS.id][listed["official_list"]].removesuffix("."),
+        code=(OFFICIAL_LISTS.id, listed["official_list"]),
     ),
     QuantitySchema: lambda quantity: Part(figure(quantity)),
     PublishedSchema: lambda published: Part(
