@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,7 @@ def _with_facts(record: Any, facts: Mapping[str, Any]) -> Any:
 
 
 def _by_id(records: Iterable[Any]) -> Any:
-    return ReadOnlyDict((record["id"], record) for record in sorted(records, key=lambda record: str(record["id"])))
+    return ReadOnlyDict((record["id"], record) for record in sorted(records, key=itemgetter("id")))
 
 
 @cache

@@ -40,23 +40,28 @@ def sample_of(fixtures: Fixtures) -> Fixtures:
         for record in fixtures.records[resource.name]
         if resource is not CONFLICTS
     }
-    bearers = {str(fact["id"]): key for key, record in everything.items() for fact in record.get("facts", ())}
-    found, facts = set(CHOSEN), set[str]()
-    while True:
-        parts = {key: _part(key, everything[key], facts) for key in everything if key in found}
-        named = {each for key, part in parts.items() for each in _named_in(key[0], part)}
-        more_facts = {name for resource, name in named if resource == "facts"}
-        more = {key for key in named if key[0] != "facts"} | {bearers[fact] for fact in more_facts}
-        if more <= found and more_facts <= facts:
-            break
-        found |= more
-        facts |= more_facts
-    borne = {fact["id"] for part in parts.values() for fact in part.get("facts", ())}
+    parts = _closed(everything)
     records: dict[str, list[Record]] = {resource.name: [] for resource in WITH_FIXTURE}
     for (resource_name, _), part in parts.items():
         records[resource_name].append(part)
+    borne = {fact["id"] for part in parts.values() for fact in part.get("facts", ())}
     records["conflicts"] = [each for each in fixtures.records["conflicts"] if borne.issuperset(each["id"].split(JOINT))]
     return Fixtures(fixtures.dataset, records)
+
+
+def _closed(everything: dict[Key, Record]) -> dict[Key, Record]:
+    """The chosen records and, as far as they are needed, those that they refer to, in the order of all of them."""
+    bearers = {str(fact["id"]): key for key, record in everything.items() for fact in record.get("facts", ())}
+    keys, facts = set(CHOSEN), set[str]()
+    while True:
+        parts = {key: _part(key, record, facts) for key, record in everything.items() if key in keys}
+        named = {each for (resource, _), part in parts.items() for each in _named_in(resource, part)}
+        more_facts = {name for resource, name in named if resource == "facts"}
+        more_keys = {key for key in named if key[0] != "facts"} | {bearers[fact] for fact in more_facts}
+        if more_keys <= keys and more_facts <= facts:
+            return parts
+        keys |= more_keys
+        facts |= more_facts
 
 
 def _part(key: Key, record: Record, facts: set[str]) -> Record:
