@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from ..citing.claimants import claimants_in_words
 from ..conflicts.comparison import measured
+from ..resources.claimants import claimant_in_words, claimants_in_words
 from ..timeline.event import Fact, sources
 from ..timeline.when import period_in_words
 from ..vocabulary.codes import in_plain_words
@@ -18,7 +18,8 @@ Aspects = dict[str, str]
 def claimed_by(fact: Fact, name_of: NameOf) -> str:
     """Who claims a fact, the originator first; the source where it speaks for itself."""
     if fact["attributed_to"]:
-        return claimants_in_words(fact["attributed_to"], partial(name_of, "organizations"))
+        named = partial(name_of, "organizations")
+        return claimants_in_words(fact["attributed_to"], partial(claimant_in_words, name_of=named))
     return f"the source itself: {'; '.join(name_of('sources', source) for source in sources(fact))}"
 
 

@@ -18,12 +18,14 @@ from ...query.selection import Selection
 from ...resources import BY_NAME, FACTS
 from ...vocabulary.provenance import DATE_ROLES
 from ..api.knowledge import KnownParameters
-from ..api.parameters import parameters, selection
+from ..api.parameters import MAX_LIMIT, parameters, selection
 
 Asked = dict[str, Any]
 
 MOST_EVENTS = 500
 """Events read for a timeline, those without a day included."""
+WHOLE: dict[str, tuple[str, ...]] = {"limit": (str(MAX_LIMIT),)}
+"""A page of the API that holds all that a chart may show."""
 COVERED = ("projects", "reserves", "deals", "policies", "facts")
 FILTERS = parameters(FACTS, paged=False, shaped=False)
 
@@ -96,7 +98,7 @@ KINDS = (
         "What is said of one thing by whom, side by side on one axis, each with its hedge and its bounds.",
         type("FiguresParameters", (FILTERS, _OfOneUnit), {})(),
         ("facts",),
-        {},
+        WHOLE,
         _figures,
     ),
     Kind(
@@ -105,7 +107,7 @@ KINDS = (
         "Who has which share of the world's reserves, mining, separation and magnets, stage by stage.",
         FILTERS(exclude=("metric", "not_metric", "sort")),
         ("facts",),
-        {"metric": tuple(STAGES)},
+        {"metric": tuple(STAGES), **WHOLE},
         _supply_chain,
     ),
     Kind(
@@ -114,7 +116,7 @@ KINDS = (
         "What was announced, signed or ordered, and what is due when, as exactly as the texts tell it.",
         FILTERS(exclude=("subject_type", "not_subject_type", "sort")),
         ("timeline",),
-        {"subject_type": tuple(LANES)},
+        {"subject_type": tuple(LANES), **WHOLE},
         _timeline,
     ),
     Kind(

@@ -67,7 +67,7 @@ def properties(resource: Resource, record: Record) -> Iterator[Property]:
     for name, field in resource.schema.fields.items():
         value = record.get(name)
         if name == "countries":
-            value = [country for country in value or () if country not in record["places"]]
+            value = [country for country in value or () if country not in (record["id"], *record["places"])]
         is_told = value is not None and value != []
         if name not in TOLD_ELSEWHERE and (is_told or (name in resource.claims and value is None)):
             yield Property(

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from ...citing.claimants import conjunction
 from ...conflicts.readings import Interval, exactly, in_words, with_unit
 from ...query.titles import Titles
 from ...resources import BY_NAME, REGISTRY
+from ...resources.claimants import VOICES, conjunction
 from ...resources.resource import Resource
 from ...timeline import when
 from ...vocabulary import VOCABULARIES
@@ -28,9 +28,6 @@ NAVIGATION = (
     ("docs", "API"),
 )
 """What the main navigation leads to, and what it is called."""
-
-VOICES = {"asserted": "stated by", "reported": "claimed by", "opinion": "opinion of"}
-"""How a fact is asserted, before the names of its claimants."""
 
 
 LABELS = {

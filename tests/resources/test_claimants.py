@@ -1,8 +1,11 @@
+from functools import partial
+
 import pytest
 
-from critical_minerals.citing.claimants import claimant_in_words, claimants_in_words
+from critical_minerals.resources.claimants import claimant_in_words, claimants_in_words
 
 NAMES = {"usgs": "US Geological Survey", "reuters": "Reuters"}
+said = partial(claimant_in_words, name_of=NAMES.get)
 JANE = {"kind": "person", "id": "jane-doe", "name": "Jane Doe", "role": "author"}
 
 
@@ -46,8 +49,8 @@ def test_a_claimant_is_told_as_far_as_known(claimant, words):
 )
 def test_only_what_is_passed_on_comes_by_way_of_somebody(first, second, words):
     nothing = {"id": None, "name": None, "role": None, "organization": None}
-    assert claimants_in_words([{**nothing, **first}, {**nothing, **second}], NAMES.get) == words
+    assert claimants_in_words([{**nothing, **first}, {**nothing, **second}], said) == words
 
 
 def test_one_claimant_stands_alone():
-    assert claimants_in_words([{"id": "usgs", "name": None, "role": None, "organization": None}], NAMES.get) == NAMES["usgs"]
+    assert claimants_in_words([{"id": "usgs", "name": None, "role": None, "organization": None}], said) == NAMES["usgs"]
