@@ -14,8 +14,11 @@ from critical_minerals.database.urls import place_of, sqlite_path
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import Fixtures, read_fixtures
 from critical_minerals.packaged import data_folder
+from critical_minerals.resources import REGISTRY
+from critical_minerals.resources.resource import Resource
 
 pytest_plugins = ["over_http", "release_chain"]
+collect_ignore = ["consumer"]
 
 Record = dict[str, Any]
 
@@ -105,6 +108,18 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     yield folder
     assert list(folder.iterdir()) == []
+
+
+@pytest.fixture(params=REGISTRY, ids=lambda resource: resource.name)
+def resource(request: pytest.FixtureRequest) -> Resource:
+    """Each resource in turn: the promises of all are tested over all, and whoever adds one to the registry has it tested."""
+    return request.param
+
+
+@pytest.fixture
+def records(resource: Resource, walk: Callable[[str], list[Record]]) -> list[Record]:
+    """Every record of the resource, by id."""
+    return walk(f"/v1/{resource.name}?limit=500")
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_a_link_leads_somewhere(link):
 def test_the_layout_is_that_of_the_checkout():
     layout = BLOCKS[-1][1]
     names = re.findall(r"^( *)([\w./]+(?:  [\w.]+)?)  +", layout, re.MULTILINE)
-    assert len(names) == 18
+    assert len(names) == 20
     for indent, listed in names:
         for name in listed.split():
             assert (ROOT / ("api/critical_minerals" if indent else "") / name).exists(), name

@@ -46,13 +46,19 @@ def test_only_the_bounds_that_a_fact_has_are_drawn(quantity, caps, bars, arrows,
 def test_rival_figures_are_told_with_hedge_and_claimant():
     ministry = {"kind": "organization", "id": "a-ministry", "name": None, "role": None, "organization": None}
     chart = chart_of(
-        a_fact(id="high", quantity=a_quantity("nearly", 29_000_000), attributed_to=[ministry], disputed=True),
+        a_fact(
+            id="high",
+            quantity=a_quantity("nearly", 29_000_000),
+            attributed_to=[ministry],
+            disputed=True,
+            assertion="reported",
+        ),
         a_fact(id="low", quantity=a_quantity("exact", 3_800_000), value_kind="forecast", period="2030"),
     )
     assert chart.title == "Reserve estimate: places russia; minerals cobalt"
     assert chart.description == (
         "2 figures, 1 disputed: nearly 29,000,000 t (estimate, disputed; claimed by organizations a-ministry); "
-        "3,800,000 t (period: 2030; forecast; claimed by the source itself: sources an-article)."
+        "3,800,000 t (period: 2030; forecast; stated by the source itself: sources an-article)."
     )
     assert chart.unit == "Metric tons"
     assert chart.rows[0].cells == (
@@ -79,6 +85,7 @@ def test_of_many_figures_the_lowest_and_the_highest_are_told():
         ({"minerals": ["cobalt", "nickel"]}, "places russia; minerals cobalt and minerals nickel"),
         ({"minerals": []}, "places russia"),
         ({"quantity": {**a_quantity("exact", 5), "basis": "contained_oxide"}}, "; basis: contained oxide"),
+        ({"quantity": {**a_quantity("exact", 5), "unit_assumed": True}}, "; unit: metric tons assumed"),
         ({"condition": {"code": "other", "text": "Peace."}}, "; condition: Peace."),
         ({"relative_to": "the price"}, "; relative to: the price"),
         ({"period": "../2030"}, "; period: by 2030"),

@@ -72,6 +72,10 @@ def test_the_address_of_every_heading_can_be_copied(read, chapter):
             assert heading.one("a").attributes["href"] == f"#{heading.attributes['id']}"
 
 
+def test_no_cell_of_a_table_has_marks_for_code_in_its_text(read, chapter):
+    assert [cell.text for cell in read(chapter).all("td") if "`" in cell.text] == []
+
+
 def test_tables_say_what_their_headers_are_of(read, chapter):
     for header in read(chapter).all("th"):
         assert header.attributes["scope"] in {"col", "row"}

@@ -47,6 +47,19 @@ def test_a_fact_shows_its_hedge_its_claimants_its_source_its_date_and_what_contr
         assert fact["date"] is None or fact["date"]["stated"] in text
 
 
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("russia-rare-earths-usgs-estimate", "US Geological Survey, by way of Reuters"),
+        ("afcfta-us-tariffs-momentum", "Clar Ni Chonghaile, author, and Kim Harrisberg, author"),
+        ("africa-trade-barriers-critical-besada", "Firoz Lalji Institute for Africa, also Hany Besada, associate professor"),
+    ],
+)
+def test_who_claims_it_together_has_not_passed_it_on(read, fact, said):
+    assert said in read(f"/facts/{fact}").one("main").text
+    assert said in next(card for card in read(f"/facts?q={fact}").all("article")).text
+
+
 @pytest.mark.parametrize("resource", BEARING_FACTS, ids=lambda resource: resource.name)
 def test_the_page_of_a_record_has_all_its_facts_with_hedge_and_source(read, walk, resource):
     for record in walk(f"/v1/{resource.name}?limit=500"):
@@ -57,6 +70,7 @@ def test_the_page_of_a_record_has_all_its_facts_with_hedge_and_source(read, walk
             shown = page.one("article", id=f"fact-{fact['id']}").text
             assert fact["statement"] in shown
             assert fact["quantity"] is None or in_words(fact["quantity"]) in shown
+            assert fact["relative_to"] is None or f"relative to {fact['relative_to']}" in shown
             assert all(f"paragraph {citation['paragraph']}" in shown for citation in fact["citations"])
             assert all(citation["stated"] in shown for citation in fact["citations"])
             assert shown.count("Contradicted by") == len(fact["contradicted_by"])
@@ -103,6 +117,27 @@ def test_an_article_off_topic_says_that_nothing_was_taken_from_it(read, source):
     assert "taken from it " not in text.replace("nothing was taken from it", "")
 
 
+@pytest.mark.parametrize(
+    ("address", "row"),
+    [
+        ("/places/russia", "ISO 3166-1 RU from ISO 3166-1"),
+        ("/places/wyoming", "ISO 3166-2 US-WY from ISO 3166-2"),
+        ("/places/russia", "UN M49 643 from UN M49"),
+        ("/reserves/russia-rare-earths-usgs", "Metric reserve estimate"),
+        ("/minerals/light-rare-earths", "Memberships Critical raw materials of the European Union, 11 April 2024"),
+    ],
+)
+def test_a_property_is_told_in_plain_words(read, address, row):
+    assert row in [" ".join(each.text.split()) for each in read(address).one("dl").all("div")]
+
+
+def test_no_two_headings_of_a_page_are_the_same(read, walk):
+    for place in walk("/v1/places?limit=500"):
+        headings = [" ".join(heading.text.split()) for heading in read(f"/places/{place['id']}").one("main").all("h2")]
+        names = [heading.rpartition(" ")[0] for heading in headings]
+        assert len(names) == len(set(names)), place["id"]
+
+
 def test_a_source_counts_what_was_taken_from_it(read, client):
     for source in client.get("/v1/sources?on_topic=true").json["data"]:
         total = client.get(f"/v1/facts?source={source['id']}&limit=1").json["meta"]["total"]
@@ -117,7 +152,11 @@ def test_a_conflict_shows_both_sides_and_the_arithmetic(read, walk):
             f"fact-{fact['id']}" for fact in conflict["facts"]
         ]
         if conflict["comparison"]:
-            assert "Read as" in page.one("table").text
+            rows = list(page.one("table").one("tbody").all("tr"))
+            for fact, row in zip(conflict["facts"], rows, strict=True):
+                assert row.one("a").attributes["href"] == f"#fact-{fact['id']}"
+                assert row.one("a").text == fact["statement"]
+                assert in_words(fact["quantity"]) in row.text
             assert f"{conflict['comparison']['ratio']} times" in page.text
 
 
@@ -136,9 +175,28 @@ def test_a_record_as_it_was_known(read, client):
     assert [article.attributes["id"] for article in page.one("section", **{"aria-labelledby": "facts"}).all("article")] == [
         f"fact-{fact['id']}" for fact in known["data"]["facts"]
     ]
-    assert f"As known by August 2025 (some time in the month); {known['meta']['undated_excluded']} left out" in page.text
+    assert f"As known by the end of August 2025; {known['meta']['undated_excluded']} left out" in page.text
     links = [link.attributes["href"] for link in page.one("main").all("a")]
-    assert all("known_by=2025-08" in link for link in links if link.startswith("/facts/"))
+    assert all("known_by=2025-08" in link for link in links if link.startswith(("/facts/", "/conflicts?")))
+
+
+def test_what_is_disputed_leads_to_its_conflicts_as_they_were_known(read):
+    asked = "known_by=2025-12&include_undated=true"
+    tag = read(f"/places/china?{asked}").one("h1").one("a", class_="disputed")
+    assert tag.attributes["href"] == f"/conflicts?subject=china&{asked}"
+    assert int(read(tag.attributes["href"]).one("h1").one(class_="count").text) > 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("known_by=2025-08", "As known by the end of August 2025; "),
+        ("known_by=2025-08-01&include_undated=true", "As known by the end of 1 August 2025, with sources of no date."),
+    ],
+)
+@pytest.mark.parametrize("path", ["/facts", "/places/china", "/search?q=china", "/charts/timeline"])
+def test_a_page_says_as_of_when_it_is_and_from_which_sources(read, path, asked, said):
+    assert said in read(f"{path}{'&' if '?' in path else '?'}{asked}").one("p", class_="notice").text
 
 
 def test_who_is_known_by_no_record_goes_by_the_name_that_the_text_gives(read):

@@ -72,6 +72,7 @@ def a_quantity(approximation: str, *values: float, unit: str = "t") -> dict[str,
         "unit": unit,
         "approximation": approximation,
         "basis": "unspecified",
+        "unit_assumed": False,
     }
 
 

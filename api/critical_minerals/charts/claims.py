@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from ..citing.claimants import claimant_in_words
 from ..conflicts.comparison import measured
+from ..resources.claimants import claimant_in_words, claimants_in_words
 from ..timeline.event import Fact, sources
 from ..timeline.when import period_in_words
 from ..vocabulary.codes import in_plain_words
@@ -19,7 +19,7 @@ def claimed_by(fact: Fact, name_of: NameOf) -> str:
     """Who claims a fact, the originator first; the source where it speaks for itself."""
     if fact["attributed_to"]:
         named = partial(name_of, "organizations")
-        return ", by way of ".join(claimant_in_words(claimant, named) for claimant in fact["attributed_to"])
+        return claimants_in_words(fact["attributed_to"], partial(claimant_in_words, name_of=named))
     return f"the source itself: {'; '.join(name_of('sources', source) for source in sources(fact))}"
 
 
@@ -39,6 +39,7 @@ def aspects(fact: Fact, name_of: NameOf) -> Aspects:
         "about": about,
         "minerals": "" if minerals == about else minerals,
         "basis": "" if basis == "unspecified" else in_plain_words(basis),
+        "unit": "metric tons assumed" if fact["quantity"]["unit_assumed"] else "",
         "period": period_in_words(fact["period"]) if fact["period"] else "",
         "relative to": fact["relative_to"],
         "condition": fact["condition"]["text"] if fact["condition"] else "",

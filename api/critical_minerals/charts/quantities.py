@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from ..conflicts.readings import exactly, in_words
+from ..resources.claimants import VOICES
 from ..timeline.event import Fact
 from ..vocabulary.bounds import BOUNDED_SIDES
 from . import marks
@@ -56,7 +57,7 @@ class Figure(NamedTuple):
     def in_words(self, common: Aspects) -> str:
         """The figure in a description that has said already what is common to all."""
         about = aspects_in_words(self.beyond(common))
-        who = f"claimed by {self.claimed_by}"
+        who = f"{VOICES[self.fact['assertion']]} {self.claimed_by}"
         return f"{in_words(self.quantity)} ({'; '.join(filter(None, (about, kind_in_words(self.fact), who)))})"
 
     def beyond(self, common: Aspects) -> Aspects:

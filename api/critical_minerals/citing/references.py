@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..database.release import DatasetInfo
-from .claimants import claimant_in_words
+from ..resources.claimants import claimant_in_words
 
 
 @dataclass(frozen=True, slots=True)

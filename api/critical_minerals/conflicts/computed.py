@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from ..resources.claimants import claimants_in_words
 from ..resources.conflicts import JOINT
 from .comparison import (
     Fact,
@@ -102,5 +103,5 @@ def _says(fact: Fact, interval: Interval, unit: str, labels: dict[str, str]) -> 
 
 def claimants(fact: Fact, labels: dict[str, str]) -> str:
     """Who claims a fact, the originator first; a source that speaks for itself goes by its label."""
-    named = [claimant["name"] or claimant["role"] for claimant in fact["attributed_to"]]
-    return ", by way of ".join(named) or labels[fact["citations"][0]["source"]]
+    named = claimants_in_words(fact["attributed_to"], lambda claimant: claimant["name"] or claimant["role"])
+    return named or labels[fact["citations"][0]["source"]]

@@ -24,7 +24,7 @@ OWN_FIELDS = {
     "project": Reference("projects", load_default=None, metadata=described("Project that the estimate is of, or null.")),
 }
 FIRST_FACT = {
-    "metric": fields.String(dump_only=True, metadata=described("Metric of the estimate, its first fact. Derived.")),
+    "metric": Coded(METRICS, dump_only=True, metadata=described("Metric of the estimate, its first fact. Derived.")),
     "quantity": fields.Nested(
         QuantitySchema, dump_only=True, metadata=described("Quantity of the estimate, its first fact. Derived.")
     ),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from icalendar import Calendar, Component, Event, vText
 
-from ..citing.claimants import claimant_in_words
+from ..resources.claimants import claimant_in_words
 from ..vocabulary.codes import in_plain_words
 from .event import Fact, sources
 from .when import in_words, known_days, precision

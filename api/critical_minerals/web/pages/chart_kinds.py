@@ -18,12 +18,14 @@ from ...query.selection import Selection
 from ...resources import BY_NAME, FACTS
 from ...vocabulary.provenance import DATE_ROLES
 from ..api.knowledge import KnownParameters
-from ..api.parameters import parameters, selection
+from ..api.parameters import MAX_LIMIT, parameters, selection
 
 Asked = dict[str, Any]
 
 MOST_EVENTS = 500
 """Events read for a timeline, those without a day included."""
+WHOLE: dict[str, tuple[str, ...]] = {"limit": (str(MAX_LIMIT),)}
+"""A page of the API that holds all that a chart may show."""
 COVERED = ("projects", "reserves", "deals", "policies", "facts")
 FILTERS = parameters(FACTS, paged=False, shaped=False)
 
@@ -41,14 +43,14 @@ class _OfOneUnit(Schema):
 class Kind(NamedTuple):
     """A kind of chart.
 
-    `asking` is what a request may ask for. `resource` in the API has the same as data, where `fixed` is asked for too.
+    `asking` is what a request may ask for. `resources` in the API have the same as data, where `fixed` is asked for too.
     """
 
     name: str
     title: str
     summary: str
     asking: Schema
-    resource: str
+    resources: tuple[str, ...]
     fixed: dict[str, tuple[str, ...]]
     drawn: Callable[[Release, Asked, NameOf], Chart]
 
@@ -95,8 +97,8 @@ KINDS = (
         "Rival figures",
         "What is said of one thing by whom, side by side on one axis, each with its hedge and its bounds.",
         type("FiguresParameters", (FILTERS, _OfOneUnit), {})(),
-        "facts",
-        {},
+        ("facts",),
+        WHOLE,
         _figures,
     ),
     Kind(
@@ -104,8 +106,8 @@ KINDS = (
         "Shares along the supply chain",
         "Who has which share of the world's reserves, mining, separation and magnets, stage by stage.",
         FILTERS(exclude=("metric", "not_metric", "sort")),
-        "facts",
-        {"metric": tuple(STAGES)},
+        ("facts",),
+        {"metric": tuple(STAGES), **WHOLE},
         _supply_chain,
     ),
     Kind(
@@ -113,8 +115,8 @@ KINDS = (
         "Deals and policies in time",
         "What was announced, signed or ordered, and what is due when, as exactly as the texts tell it.",
         FILTERS(exclude=("subject_type", "not_subject_type", "sort")),
-        "timeline",
-        {"subject_type": tuple(LANES)},
+        ("timeline",),
+        {"subject_type": tuple(LANES), **WHOLE},
         _timeline,
     ),
     Kind(
@@ -122,7 +124,7 @@ KINDS = (
         "Coverage",
         "How many records and facts there are about each mineral, and about which there is nothing.",
         KnownParameters(),
-        "facts",
+        COVERED,
         {"facets": ("mineral",), "limit": ("1",)},
         _coverage,
     ),

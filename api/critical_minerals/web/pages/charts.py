@@ -71,7 +71,7 @@ def show_chart(name: str) -> Response:
         "chart.html",
         kind=kind,
         chart=_chart(kind, asked),
-        facts=address(f"/v1/{kind.resource}", given + fixed),
+        requests=[address(f"/v1/{resource}", given + fixed) for resource in kind.resources],
         picture=address(f"{request.path}.svg", given),
         meta=known_meta(asked, lambda release: lists.undated(release, kind.selection(asked))),
     )

@@ -66,6 +66,8 @@ def _list(resource: Resource, asking: Schema) -> Response:
         data=request_to_api(limit=str(RECORDS)),
         resource=resource,
         records=[json.loads(body) for body in found.bodies],
+        titles=Titles(release),
+        heading=heading,
         codes=codes,
         meta=found.meta,
         asked=request.args,
@@ -94,7 +96,9 @@ def _record(resource: Resource, record_id: str) -> Response:
         heading=heading(resource, record, titles),
         chart=rivals(record["facts"], titles) if resource is CONFLICTS else None,
         contradicting=[
-            json.loads(lists.record(release, FACTS, other) or b"{}") for other in record.get("contradicted_by", ())
+            json.loads(other)
+            for fact_id in record.get("contradicted_by", ())
+            if (other := lists.record(release, FACTS, fact_id)) is not None
         ],
         properties=[] if resource is FACTS else list(properties(resource, record)),
         definitions=DEFINITIONS,

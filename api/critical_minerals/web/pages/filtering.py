@@ -52,7 +52,7 @@ class Link(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """The most frequent values of a filter among the records listed, and how many more values there are."""
+    """The most frequent values of a filter among the records listed, or those chosen; and how many more there are."""
 
     label: str
     links: list[Link]
@@ -99,7 +99,8 @@ class Filtering:
         """The values of each filter among the records of a selection."""
         names = {terms.name: terms for terms in self._listable}
         found = lists.facets(self._release, selection, tuple(names))
-        return [self._facet(names[name], values) for name, values in found.items() if values]
+        facets = [self._facet(names[name], values) for name, values in found.items()]
+        return [facet for facet in facets if facet.links]
 
     @staticmethod
     def first() -> str:
@@ -142,13 +143,13 @@ class Filtering:
     def _facet(self, terms: Terms, values: list[lists.FacetValue]) -> Facet:
         given = request.args.get(terms.name, "")
         asked = given.split(",") if given else []
+        narrowing = [found for found in values if not asked or found.value in asked]  # one more value would widen the list
         links = []
-        for found in values[:MOST_LINKS]:
-            chosen = found.value in asked
-            others = [each for each in asked if each != found.value] if chosen else [*asked, found.value]
-            href = self._with(terms.name, ",".join(others) or None)
-            links.append(Link(self._named(terms, found.value), found.records, href, chosen))
-        return Facet(label(terms.name), links, len(values) - len(links))
+        for found in narrowing[:MOST_LINKS]:
+            left = [each for each in asked if each != found.value] if asked else [found.value]
+            href = self._with(terms.name, ",".join(left) or None)
+            links.append(Link(self._named(terms, found.value), found.records, href, bool(asked)))
+        return Facet(label(terms.name), links, len(narrowing) - len(links))
 
     def _named(self, terms: Terms, value: str) -> str:
         if terms.name == ATTRIBUTED_TO.name:

@@ -22,6 +22,7 @@ MOST_RECORDS = 10
 FOUND_BY = {
     "attributed_to": "attributed to it",
     "author": "written by it",
+    "country": "of it",
     "estimator": "estimated by it",
     "fact": "with it",
     "jurisdiction": "made by it",

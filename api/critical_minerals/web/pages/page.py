@@ -27,6 +27,7 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
         dataset=release.dataset,
         title_of=Titles(release).of,
         page_of=page_of,
+        conflicts_of=conflicts_of,
         **shown,
     )
     response = body_response(
@@ -39,6 +40,12 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
 def page_of(resource: str, record_id: str) -> str:
     """The address of a record's page, as known when this page is."""
     return address(f"/{resource}/{record_id}", carried())
+
+
+def conflicts_of(record: dict[str, Any]) -> str:
+    """The address of the conflicts of a fact, or of the facts of a record, as known when this page is."""
+    role = "fact" if "statement" in record else "subject"
+    return address("/conflicts", [(role, record["id"]), *carried()])
 
 
 def carried() -> list[tuple[str, str]]:

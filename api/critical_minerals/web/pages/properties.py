@@ -50,7 +50,8 @@ NESTED: dict[type[Schema], Callable[[Record], Part]] = {
     PartySchema: lambda party: Part(record=(f"{party['kind']}s", party["id"]), note=in_plain_words(party["role"])),
     RelatedSchema: lambda other: Part(record=(other["type"], other["id"]), note=in_plain_words(other["relation"])),
     MembershipSchema: lambda listed: Part(
-        DEFINITIONS[OFFICIAL_LISTS.id][listed["official_list"]], code=(OFFICIAL_LISTS.id, listed["official_list"])
+        DEFINITIONS[OFFICIAL_LISTS.id][listed["official_list"]].removesuffix("."),
+        code=(OFFICIAL_LISTS.id, listed["official_list"]),
     ),
     QuantitySchema: lambda quantity: Part(figure(quantity)),
     PublishedSchema: lambda published: Part(
@@ -66,7 +67,7 @@ def properties(resource: Resource, record: Record) -> Iterator[Property]:
     for name, field in resource.schema.fields.items():
         value = record.get(name)
         if name == "countries":
-            value = [country for country in value or () if country not in record["places"]]
+            value = [country for country in value or () if country not in (record["id"], *record["places"])]
         is_told = value is not None and value != []
         if name not in TOLD_ELSEWHERE and (is_told or (name in resource.claims and value is None)):
             yield Property(

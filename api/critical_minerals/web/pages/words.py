@@ -8,6 +8,7 @@ from markupsafe import Markup
 from ...conflicts.readings import Interval, exactly, in_words, with_unit
 from ...query.titles import Titles
 from ...resources import BY_NAME, REGISTRY
+from ...resources.claimants import VOICES, conjunction
 from ...resources.resource import Resource
 from ...timeline import when
 from ...vocabulary import VOCABULARIES
@@ -28,13 +29,19 @@ NAVIGATION = (
 )
 """What the main navigation leads to, and what it is called."""
 
-VOICES = {"asserted": "stated by", "reported": "claimed by", "opinion": "opinion of"}
-"""How a fact is asserted, before the names of its claimants."""
+
+LABELS = {
+    "iso_3166_1": "ISO 3166-1",
+    "iso_3166_2": "ISO 3166-2",
+    "un_m49": "UN M49",
+    "file_sha256": "SHA-256 of the file",
+}
+"""Names of fields that are not plain words."""
 
 
 def label(name: str) -> str:
     """The name of a field, filter or resource as a heading has it, such as `Supply chain stage`."""
-    text = in_plain_words(name)
+    text = LABELS.get(name, in_plain_words(name))
     return text[:1].upper() + text[1:]
 
 
@@ -73,7 +80,9 @@ def singular(resource: str) -> str:
 
 def register(app: Flask) -> None:
     """Lets templates say it so."""
-    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in (figure, interval, label, prose, singular)})
+    app.jinja_env.filters.update(
+        {filter_.__name__: filter_ for filter_ in (conjunction, figure, interval, label, prose, singular)}
+    )
     app.jinja_env.filters.update(period=when.period_in_words, when=when.in_words, words=in_plain_words)
     app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
