@@ -2,19 +2,19 @@
 
 import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
-from real_server import get, running
+from real_server import get, running, until
 from release_chain import Served
-from release_files import copied
+from release_files import copied, moved
 from shown import ADDRESS, blocks, follow, run, sections
 
 PAGE = Path(__file__).parents[1] / "docs/recipes.md"
 RECIPES = sections(PAGE.read_text("utf-8"))
-POLL = RECIPES["Poll for changes"]
 MIRROR = RECIPES["Mirror the data"]
 VERSIONS = ("0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0", "0.6.0", "0.7.0.dev")
 
@@ -26,18 +26,14 @@ def test_a_recipe_runs_as_shown(live, tmp_path, name):
 
 @pytest.mark.parametrize("versions", [VERSIONS, ("0.1.0", "0.4.0", "0.7.0.dev", "0.7.0.dev"), ("0.7.0.dev", "0.6.0")])
 def test_who_polls_has_what_the_server_has(chain, tmp_path, versions):
-    for version in versions:
-        with running(database_of(chain[version])) as server:
-            output = polled(server.address, tmp_path)
+    for version, output in polls(chain, versions, tmp_path):
         facts = {fact_id: json.loads(body) for fact_id, body in chain[version].bodies("facts").items()}
         assert json.loads((tmp_path / "facts.json").read_text("utf-8")) == {"version": version, "facts": facts}
         assert output.endswith(f"{version} {len(facts)} facts\n")
 
 
 def test_who_polls_is_told_what_became_of_what_is_gone(chain, tmp_path):
-    for version in ("0.2.0", "0.3.0"):
-        with running(database_of(chain[version])) as server:
-            output = polled(server.address, tmp_path)
+    *_, (_, output) = polls(chain, ("0.2.0", "0.3.0"), tmp_path)
     told = dict(re.findall(r"^removed: (\S+) .*'moved_to': (.+)}$", output, re.MULTILINE))
     assert told == {
         "old-pit-open": "'/v1/facts/deep-mine-works'",
@@ -85,12 +81,13 @@ def use_up(address: str) -> None:
             get(f"{address}/v1")
 
 
-def database_of(served: Served) -> Path:
-    return Path(f"{served.folder}.sqlite")
-
-
-def polled(address: str, folder: Path) -> str:
-    """What the program that polls prints."""
-    program, command = (block for block in blocks(POLL) if block.file == "poll.py" or "poll.py" in block.text)
-    (folder / "poll.py").write_text(program.text.replace(ADDRESS, address), "utf-8")
-    return run(command, address, folder)
+def polls(chain: dict[str, Served], versions: tuple[str, ...], folder: Path) -> Iterator[tuple[str, str]]:
+    """For each version that a server comes to serve in turn, what the program that polls prints."""
+    program, command = (block for block in blocks(RECIPES["Poll for changes"]) if "poll.py" in block.text)
+    releases = {version: Path(f"{chain[version].folder}.sqlite") for version in versions}
+    with running(copied(releases[versions[0]], folder / "release.sqlite")) as server:
+        (folder / "poll.py").write_text(program.text.replace(ADDRESS, server.address), "utf-8")
+        for version in versions:
+            moved(copied(releases[version], folder / "next.sqlite"), server.database)
+            until(lambda version=version: get(f"{server.address}/v1")["meta"]["dataset"]["version"] == version)
+            yield version, run(command, server.address, folder)
