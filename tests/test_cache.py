@@ -135,6 +135,8 @@ def test_processes_that_are_forked_give_different_request_ids():
         {"headers": {"Transfer-Encoding": "chunked"}},
         {"headers": {"If-Match": "*"}},
         {"headers": {"If-Match": '"another"'}},
+        {"headers": {"Range": "bytes=0-9"}},
+        {"path": "/v1/bulk/csv.zip", "headers": {"Range": "bytes=0-9"}},
         {"headers": {"Host": ""}},
         {"headers": {"Host": "two, hosts"}},
         {"headers": {"Accept": "image/png"}},
