@@ -2,16 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import copytree
+from threading import Thread
 from urllib.error import HTTPError
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from real_server import get, running, until
-from release_chain import Served
+from release_chain import SMELTER, Served, edited, served, sunk, tombstone
 from release_files import copied, moved
 from shown import ADDRESS, blocks, follow, run, sections
+from werkzeug.serving import make_server
 
 PAGE = Path(__file__).parents[1] / "docs/recipes.md"
 RECIPES = sections(PAGE.read_text("utf-8"))
@@ -40,6 +44,18 @@ def test_who_polls_is_told_what_became_of_what_is_gone(chain, tmp_path):
         "old-pit-owner": "None",
         "grant-given": "'/v1/facts/grant-sum'",
     }
+
+
+@pytest.mark.parametrize(("status", "moved_to"), [(410, ""), (308, "facts/deep-mine-works")])
+def test_a_fact_may_go_while_somebody_polls(chain, tmp_path, status, moved_to):
+    told = chain["0.2.0"]
+    then = without_the_smelter(told.folder, tmp_path / "then", moved_to)
+    assert then.client.get("/v1/facts/smelter-planned").status_code == status
+    (tmp_path / "facts.json").write_text(json.dumps({"version": "0.1.0", "facts": {}}), "utf-8")
+    with served_in_turn(told, then) as address:
+        polled(address, tmp_path)
+    kept = json.loads((tmp_path / "facts.json").read_text("utf-8"))
+    assert (kept["version"], set(kept["facts"])) == ("0.2.0", {"deep-mine-cost", "deep-mine-works", "deep-reserve-estimate"})
 
 
 def test_a_download_goes_on_where_it_ended(database, tmp_path):
@@ -81,13 +97,45 @@ def use_up(address: str) -> None:
             get(f"{address}/v1")
 
 
+def without_the_smelter(folder: Path, copy: Path, moved_to: str) -> Served:
+    """A copy of fixtures, in which the smelter is buried and the fact about it has gone elsewhere, if anywhere."""
+    copytree(folder, copy)
+    edits = (
+        ("dataset.yaml", "'0.2.0'", "'0.3.0.dev'"),
+        sunk("projects.yaml", SMELTER),
+        tombstone("projects/smelter", "It never was."),
+        tombstone("facts/smelter-planned", "It never was.", moved_to),
+    )
+    edited(copy, edits)
+    return served(copy)
+
+
+@contextmanager
+def served_in_turn(told: Served, then: Served) -> Iterator[str]:
+    """The address of a server that tells what changed to one state, and has come to the next when it is asked for that."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        state = told if environ["PATH_INFO"] == "/v1/changes" else then
+        return state.client.application(environ, start_response)
+
+    with make_server("127.0.0.1", 0, application) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.port}"
+        server.shutdown()
+
+
 def polls(chain: dict[str, Served], versions: tuple[str, ...], folder: Path) -> Iterator[tuple[str, str]]:
     """For each version that a server comes to serve in turn, what the program that polls prints."""
-    program, command = (block for block in blocks(RECIPES["Poll for changes"]) if "poll.py" in block.text)
     releases = {version: Path(f"{chain[version].folder}.sqlite") for version in versions}
     with running(copied(releases[versions[0]], folder / "release.sqlite")) as server:
-        (folder / "poll.py").write_text(program.text.replace(ADDRESS, server.address), "utf-8")
         for version in versions:
             moved(copied(releases[version], folder / "next.sqlite"), server.database)
             until(lambda version=version: get(f"{server.address}/v1")["meta"]["dataset"]["version"] == version)
-            yield version, run(command, server.address, folder)
+            yield version, polled(server.address, folder)
+
+
+def polled(address: str, folder: Path) -> str:
+    """What the program that polls prints."""
+    program, command = (block for block in blocks(RECIPES["Poll for changes"]) if "poll.py" in block.text)
+    (folder / "poll.py").write_text(program.text.replace(ADDRESS, address), "utf-8")
+    return run(command, address, folder)
