@@ -35,7 +35,8 @@ class Block(NamedTuple):
         """Whether a program prints it; "..." stands for anything."""
         if self.language == "json":
             return agrees(json.loads(output), json.loads(self.text))
-        return re.fullmatch(re.escape(self.text.strip()).replace(r"\.\.\.", ".+"), output.strip()) is not None
+        expected = re.escape(self.text.strip()).replace(r"\.\.\.", ".+")
+        return re.fullmatch(expected, re.sub(r" +$", "", output.strip(), flags=re.MULTILINE)) is not None
 
 
 def blocks(text: str) -> list[Block]:
