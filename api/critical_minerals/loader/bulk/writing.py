@@ -6,7 +6,8 @@ The same records make the same bytes: nothing here depends on the clock, on path
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from functools import partial
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -45,6 +46,7 @@ every field."""
 class Part(NamedTuple):
     """Some records of a resource in each form."""
 
+    resource: str
     csv: bytes
     ndjson: bytes
     rows: dict[str, list[Row]]
@@ -59,43 +61,51 @@ def write_bulk(target: Target, info: DatasetInfo) -> None:
             new_archive(target, CSV_ZIP.name) as csv,
             new_archive(target, NDJSON_ZIP.name) as ndjson,
             new_sqlite_file(path, info) as tables,
+            closing(in_parallel(_parts, batches(_bodies(target), RECORDS_AT_ONCE))) as pieces,
         ):
-            files = [(resource, _written(target, resource, csv, ndjson, tables)) for resource in REGISTRY]
+            parts = groupby(chain.from_iterable(pieces), attrgetter("resource"))
+            files = [(BY_NAME[name], _written(name, some, csv, ndjson, tables)) for name, some in parts]
             _add(csv, {"datapackage.json": data_package(info, files), **_texts(info, ABOUT_CSV)})
             _add(ndjson, _texts(info, ABOUT_NDJSON))
         with new_chunked_file(target, SQLITE.name) as file:
-            for part in _parts_of(path):
+            for part in _content(path):
                 file.write(part)
     finally:
         folder.remove()
 
 
-def _written(target: Target, resource: Resource, csv: ZipFile, ndjson: ZipFile, tables: SqliteFile) -> Member:
-    """Writes all records of a resource in each form, and returns its CSV."""
-    bodies = target.bodies(TABLES[resource.name])
-    parts = in_parallel(partial(_part, resource.name), batches(bodies, RECORDS_AT_ONCE))
-    with (
-        new_member(csv, f"{resource.name}.csv") as lines,
-        new_member(ndjson, f"{resource.name}.ndjson") as records,
-        closing(parts),
-    ):
-        lines.write(next(csv_lines(columns(resource.schema), ())).encode())
-        for part in parts:
-            lines.write(part.csv)
-            records.write(part.ndjson)
-            tables.insert(part.rows)
-    return lines
+def _bodies(target: Target) -> Iterator[tuple[str, bytes | None]]:
+    """The body of every record with the name of its resource, and once None, so that no resource has no part."""
+    for resource in REGISTRY:
+        yield resource.name, None
+        yield from ((resource.name, body) for body in target.bodies(TABLES[resource.name]))
 
 
-def _part(name: str, bodies: list[bytes]) -> Part:
-    resource = BY_NAME[name]
+def _parts(piece: list[tuple[str, bytes | None]]) -> list[Part]:
+    return [
+        _part(BY_NAME[name], [body for _, body in some if body is not None]) for name, some in groupby(piece, itemgetter(0))
+    ]
+
+
+def _part(resource: Resource, bodies: list[bytes]) -> Part:
     records = [json.loads(body) for body in bodies]
     _, *lines = csv_lines(columns(resource.schema), records)
     rows: dict[str, list[Row]] = {}
     for record in records:
         for table, row in rows_of(resource, record):
             rows.setdefault(table, []).append(row)
-    return Part("".join(lines).encode(), b"".join(body + b"\n" for body in bodies), rows)
+    return Part(resource.name, "".join(lines).encode(), b"".join(body + b"\n" for body in bodies), rows)
+
+
+def _written(name: str, parts: Iterator[Part], csv: ZipFile, ndjson: ZipFile, tables: SqliteFile) -> Member:
+    """Writes all records of a resource in each form, and returns its CSV."""
+    with new_member(csv, f"{name}.csv") as lines, new_member(ndjson, f"{name}.ndjson") as records:
+        lines.write(next(csv_lines(columns(BY_NAME[name].schema), ())).encode())
+        for part in parts:
+            lines.write(part.csv)
+            records.write(part.ndjson)
+            tables.insert(part.rows)
+    return lines
 
 
 def _texts(info: DatasetInfo, content: str) -> dict[str, bytes]:
@@ -108,7 +118,7 @@ def _add(archive: ZipFile, files: dict[str, bytes]) -> None:
             member.write(content)
 
 
-def _parts_of(path: Path) -> Iterator[bytes]:
+def _content(path: Path) -> Iterator[bytes]:
     with failures_at(path), path.open("rb") as file:
         while part := file.read(CHUNK):
             yield part
