@@ -57,7 +57,7 @@ def python_folder(live: str, run: Run) -> Path:
     folder = _empty("python")
     (folder / "openapi").symlink_to(ROOT / "openapi")
     shutil.copy(ROOT / "tests/clients/uses_python_client.py", folder)
-    (folder / "readme.py").write_text(f"{example(live, 'python')}print(reserves)\n", "utf-8")
+    (folder / "readme.py").write_text(f"{example(live, 'python', 'facts_client')}print(reserves)\n", "utf-8")
     run(folder, "sh", "-c", f"{example(live, 'sh', 'openapi-python-client').strip()} --fail-on-warning")
     return folder
 
