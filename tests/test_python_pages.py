@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from shown import blocks
 
 from critical_minerals import dataset, pytest_plugin, testing
 
@@ -14,25 +15,21 @@ ROOT = Path(__file__).parents[1]
 CACHE = f"--cache-dir={ROOT / '.mypy_cache'}"
 
 
-def blocks(page: str, language: str) -> list[str]:
-    text = (ROOT / page).read_text("utf-8")
-    return [
-        block for found, block in re.findall(r"^```(\w+)\n(.*?)^```", text, re.MULTILINE | re.DOTALL) if found == language
-    ]
+def texts(page: str, language: str) -> list[str]:
+    """The blocks of a page that are in a language."""
+    return [block.text for block in blocks((ROOT / page).read_text("utf-8")) if block.language == language]
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
 def test_a_session_goes_as_shown(page: str) -> None:
-    session = doctest.DocTestParser().get_doctest("".join(blocks(page, "pycon")), {}, page, page, 0)
+    session = doctest.DocTestParser().get_doctest("".join(texts(page, "pycon")), {}, page, page, 0)
     assert session.examples
     assert doctest.DocTestRunner().run(session).failed == 0
 
 
-TESTS = [
-    program for page in ("README.md", "docs/testing.md") for program in blocks(page, "python") if "def test_" in program
-]
+TESTS = [program for page in ("README.md", "docs/testing.md") for program in texts(page, "python") if "def test_" in program]
 PROGRAMS = [
-    program for page in ("docs/python.md", "docs/testing.md") for program in blocks(page, "python") if program not in TESTS
+    program for page in ("docs/python.md", "docs/testing.md") for program in texts(page, "python") if program not in TESTS
 ]
 
 
@@ -48,7 +45,7 @@ def test_a_program_runs_and_its_types_are_right(program: str, tmp_path: Path) ->
 def test_every_test_passes(tmp_path: Path) -> None:
     for position, program in enumerate(TESTS):
         (tmp_path / f"test_{position}.py").write_text(program, "utf-8")
-    (configuration,) = blocks("docs/testing.md", "ini")
+    (configuration,) = texts("docs/testing.md", "ini")
     (tmp_path / "pytest.ini").write_text(re.sub(r"\d+\.\d+\.\d+", dataset.version, configuration), "utf-8")
     command = [
         sys.executable,
