@@ -20,8 +20,8 @@ class Stored(NamedTuple):
 
 
 def stored_files(release: Release) -> dict[str, Stored]:
-    """The bulk files of a release by name; none where it was loaded without them."""
-    rows = release.rows(BulkFile.select(BulkFile.name, BulkFile.size, BulkFile.sha256))
+    """The bulk files of a release by name, in that order; none where it was loaded without them."""
+    rows = release.rows(BulkFile.select(BulkFile.name, BulkFile.size, BulkFile.sha256).order_by(BulkFile.name))
     return {row[0]: Stored(*row) for row in rows}
 
 
