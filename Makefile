@@ -12,7 +12,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --up
 BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint data-package faults browser clients servers postgres soak verify newcomer bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint data-package faults browser clients recipes servers postgres soak verify newcomer package bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,9 +24,9 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 	@$(BIN)/critical-minerals load --database sqlite:///$(DATABASE)
 
 test: .venv/dev.stamp  ## Run the test suite
-	@$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/browser --ignore tests/clients
+	@$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/browser --ignore tests/clients --ignore tests/recipes
 
-check: format lint types imports generated document-lint data-package faults browser clients servers postgres newcomer soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, chromium, PostgreSQL)
+check: format lint types imports generated document-lint data-package faults browser clients recipes servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, chromium, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -41,7 +41,7 @@ types: .venv/dev.stamp  ## Check the types with mypy
 imports: .venv/dev.stamp  ## Check that imports go downwards only
 	@$(BIN)/lint-imports
 
-generated: .venv/dev.stamp  ## Check that the OpenAPI document and the JSON Schemas are up to date
+generated: .venv/dev.stamp  ## Check that the OpenAPI document, the JSON Schemas, and the data and types for Python are up to date
 	@$(BIN)/critical-minerals document --check
 
 verify: .venv/dev.stamp  ## Prove every citation against the articles (ARTICLES=folder)
@@ -63,15 +63,21 @@ browser: .venv/dev.stamp tests/browser/node_modules  ## Look at the pages in a b
 clients: .venv/dev.stamp build/clients/generator.stamp tests/clients/node_modules  ## Generate a Python and a TypeScript client, check their types, and ask a server with them (it needs Node.js)
 	@$(BIN)/pytest tests/clients
 
+recipes: .venv/dev.stamp build/recipes.stamp  ## Run the recipes of the docs that load the data into pandas, DuckDB and Datasette
+	@$(BIN)/pytest tests/recipes
+
 servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
-	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients
-	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients
+	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients --ignore tests/recipes
+	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients --ignore tests/recipes
 
 postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test suite says of any database
 	@$(BIN)/pytest -n 2 --database=postgresql
 
 newcomer:  ## Start for the first and the second time on a fresh clone
 	@tests/newcomer.sh
+
+package: .venv/dev.stamp  ## Build the distributions, and use them as others do: elsewhere, in environments of their own
+	@tests/package.sh
 
 soak: .venv/dev.stamp  ## Ask a server under loads, kills and reloads for a minute (SECONDS=3600 for an hour)
 	@$(BIN)/python -m tests.soak --seconds $(SECONDS)
@@ -82,10 +88,12 @@ bench: .venv/dev.stamp build/benchmarks/peers.stamp  ## Measure beside the peers
 lock: .venv/dev.stamp  ## Write the lock files anew, with the newest versions that setup.cfg allows
 	@$(BUILD_BACKEND) | $(LOCK) --all-extras -o requirements-dev.lock setup.cfg -
 	@$(BUILD_BACKEND) | $(LOCK) --extra serve -c requirements-dev.lock -o requirements.lock setup.cfg -
+	@$(LOCK) --extra test -c requirements-dev.lock -o tests/consumer/requirements.lock setup.cfg tests/consumer/requirements.txt
 	@$(LOCK) -c requirements-dev.lock -o tests/benchmarks/peers.lock tests/benchmarks/peers.txt
 	@$(LOCK) -o tests/benchmarks/datasette.lock tests/benchmarks/datasette.txt
 	@$(LOCK) -o tests/data_package/frictionless.lock tests/data_package/frictionless.txt
 	@$(LOCK) -o tests/clients/generator.lock tests/clients/generator.txt
+	@$(LOCK) -o tests/recipes/readers.lock tests/recipes/readers.txt
 
 clean:  ## Remove everything that these targets have made
 	@rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache tests/*/node_modules
@@ -119,6 +127,11 @@ build/data-package/venv.stamp: tests/data_package/frictionless.lock | .venv/bin/
 build/clients/generator.stamp: tests/clients/generator.lock | .venv/bin/pip
 	@$(BIN)/python -m venv --clear build/clients/generator
 	@build/clients/generator/bin/$(INSTALL) $(LOCKED) $<
+	@touch $@
+
+build/recipes.stamp: tests/recipes/readers.lock | .venv/bin/pip
+	@$(BIN)/python -m venv --clear build/recipes
+	@build/recipes/bin/$(INSTALL) $(LOCKED) $<
 	@touch $@
 
 tests/%/node_modules: tests/%/package-lock.json

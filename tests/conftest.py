@@ -17,7 +17,8 @@ from critical_minerals.packaged import data_folder
 from critical_minerals.resources import REGISTRY
 from critical_minerals.resources.resource import Resource
 
-pytest_plugins = ["over_http"]
+pytest_plugins = ["over_http", "release_chain"]
+collect_ignore = ["consumer"]
 
 Record = dict[str, Any]
 

@@ -304,7 +304,12 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def generated(folder: Path) -> dict[str, str]:
-    return {**contents(folder / "fixtures" / "schemas"), **contents(folder / "openapi")}
+    package = contents(folder / "api" / "critical_minerals")
+    return {
+        **contents(folder / "fixtures" / "schemas"),
+        **contents(folder / "openapi"),
+        **{name: package[name] for name in ("dataset.json", "records.py")},
+    }
 
 
 def test_document_writes_what_is_out_of_date(checkout: Path) -> None:

@@ -28,25 +28,29 @@ SETUP.read(ROOT / "setup.cfg", "utf-8")
 EXTRAS = {extra: requirements(text) for extra, text in SETUP["options.extras_require"].items()}
 CORE = requirements(SETUP["options"]["install_requires"])
 BUILD = list(map(Requirement, tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]))
-RUNTIME = [*CORE, *EXTRAS["serve"], *EXTRAS["postgres"]]
-EVERYTHING = [*CORE, *(requirement for extra in EXTRAS.values() for requirement in extra)]
-PEERS, DATASETTE, GENERATOR, FRICTIONLESS = (
+RUNTIME = [*CORE, *EXTRAS["serve"], *EXTRAS["postgres"], *EXTRAS["test"]]
+EVERYTHING = list(dict.fromkeys([*CORE, *(requirement for extra in EXTRAS.values() for requirement in extra)]))
+PEERS, DATASETTE, GENERATOR, FRICTIONLESS, READERS, CONSUMER = (
     requirements((ROOT / "tests" / name).read_text("utf-8"))
     for name in (
         "benchmarks/peers.txt",
         "benchmarks/datasette.txt",
         "clients/generator.txt",
         "data_package/frictionless.txt",
+        "recipes/readers.txt",
+        "consumer/requirements.txt",
     )
 )
 
 WANTED = {
     "requirements.lock": [*CORE, *EXTRAS["serve"], *BUILD],
     "requirements-dev.lock": [*EVERYTHING, *BUILD],
+    "tests/consumer/requirements.lock": [*CORE, *EXTRAS["test"], *CONSUMER],
     "tests/benchmarks/peers.lock": PEERS,
     "tests/benchmarks/datasette.lock": DATASETTE,
     "tests/clients/generator.lock": GENERATOR,
     "tests/data_package/frictionless.lock": FRICTIONLESS,
+    "tests/recipes/readers.lock": READERS,
 }
 """What each lock file has to hold, beside what that needs in turn."""
 LOCKS = {name: (ROOT / name).read_text("utf-8") for name in WANTED}
@@ -56,7 +60,7 @@ PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; ([^\\\n]+))?((?: \\\n    --hash=sha
 NOT_IMPORTED = {"gunicorn", "pytest-xdist"}
 """A server that the tests start, and a plugin of pytest."""
 
-ORDINARY = {"MIT", "BSD", "BSD-2-Clause", "BSD-2-Clause-Views", "BSD-3-Clause", "Apache-2.0", "PSF-2.0"}
+ORDINARY = {"MIT", "BSD", "BSD-2-Clause", "BSD-2-Clause-Views", "BSD-3-Clause", "Apache-2.0", "MIT-0", "PSF-2.0"}
 """Licences that ask for little more than that their notices are kept."""
 SPDX = {
     "MIT License": "MIT",
@@ -77,6 +81,7 @@ OF_WHAT_RUNS = {
 OF_WHAT_TESTS = {
     # They run where this project is tested, unmodified, and are no part of what is distributed.
     "certifi": "MPL-2.0",
+    "docutils": "Public Domain",
     "hypothesis": "MPL-2.0",
     "pathspec": "MPL-2.0",
     "pycountry": "LGPL-2.1-only",
@@ -98,7 +103,7 @@ def imported(folder: Path) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                 found.add(node.module)
     packages = {name.partition(".")[0] for name in found} - sys.stdlib_module_names - {"critical_minerals"}
-    own = {path.stem for path in (ROOT / "tests/support").glob("*.py")}
+    own = {path.stem for path in (ROOT / "tests/support").glob("*.py")} | {"api"}
     return {canonicalize_name(known.get(package, [package])[0]) for package in packages - own}
 
 
@@ -141,16 +146,17 @@ def test_a_lock_pins_what_is_wanted(name: str) -> None:
     assert [str(wanted) for wanted in WANTED[name] if pins[canonicalize_name(wanted.name)] not in wanted.specifier] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "tests/consumer/requirements.lock"])
 def test_a_lock_holds_all_that_is_needed_and_no_more(name: str) -> None:
     held = {package for package, _, marker, _ in PIN.findall(LOCKS[name]) if not marker or Marker(marker).evaluate()}
     assert held == closure(WANTED[name])
 
 
-def test_what_serves_is_what_was_tested() -> None:
+@pytest.mark.parametrize("name", ["requirements.lock", "tests/consumer/requirements.lock"])
+def test_what_serves_is_what_was_tested(name: str) -> None:
     served, tested = (
-        {(package, version, hashes) for package, version, _, hashes in PIN.findall(LOCKS[name])}
-        for name in ("requirements.lock", "requirements-dev.lock")
+        {(package, version, hashes) for package, version, _, hashes in PIN.findall(LOCKS[lock])}
+        for lock in (name, "requirements-dev.lock")
     )
     assert served <= tested
 
@@ -170,7 +176,7 @@ def test_what_is_imported_is_what_is_declared() -> None:
 def test_what_tests_import_is_what_is_declared() -> None:
     peers = names([*PEERS, *DATASETTE]) | {"starlette", "sqlalchemy"}
     known = names(RUNTIME) | peers | {"critical-minerals-facts-client"}
-    assert imported(ROOT / "tests") - known == names(EXTRAS["test"]) - NOT_IMPORTED
+    assert imported(ROOT / "tests") - known == names(EXTRAS["dev"]) - NOT_IMPORTED
 
 
 def test_extras_are_imported_only_where_they_are_asked_for() -> None:

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from critical_minerals.app import create_app
 from critical_minerals.database import sqlite
+from critical_minerals.dataset import dataset_path
 from critical_minerals.generated import document_path, generated_files
 from critical_minerals.loader.yaml_reader import read_yaml
 from critical_minerals.packaged import data_folder
@@ -36,6 +37,7 @@ DOCUMENT: Node = json.loads(document_path().read_text("utf-8"))
 SCHEMAS: Node = DOCUMENT["components"]["schemas"]
 FIXTURE_FILES = ["dataset", *(resource.name for resource in REGISTRY if resource.has_fixture)]
 FIXTURE_SCHEMAS = {name: data_folder("fixtures") / "schemas" / f"{name}.json" for name in FIXTURE_FILES}
+SHIPPED = [dataset_path(), dataset_path().with_name("records.py")]
 
 OPERATIONS = [pytest.param(path, node["get"], id=node["get"]["operationId"]) for path, node in DOCUMENT["paths"].items()]
 WITH_EXAMPLES = [case for case in OPERATIONS if not case.values[0].startswith(DOWNLOADS)]
@@ -89,13 +91,13 @@ def asked(client: FlaskClient) -> Callable[[str, Node], str]:
     return lambda path, operation: question(client, path, operation["operationId"])
 
 
-@pytest.mark.parametrize("path", [document_path(), *FIXTURE_SCHEMAS.values()], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [document_path(), *SHIPPED, *FIXTURE_SCHEMAS.values()], ids=lambda path: path.name)
 def test_a_committed_file_is_what_the_code_generates(generated: dict[Path, str], path: Path) -> None:
     assert path.read_text("utf-8") == generated[path]
 
 
 def test_nothing_else_is_generated_or_committed(generated: dict[Path, str]) -> None:
-    committed = [document_path(), *(data_folder("fixtures") / "schemas").iterdir()]
+    committed = [document_path(), *SHIPPED, *(data_folder("fixtures") / "schemas").iterdir()]
     assert sorted(generated) == sorted(committed)
 
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email.message import Message
 from pathlib import Path
@@ -20,6 +21,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from real_server import COMMAND, Running, get, running, until
 
+from critical_minerals import dataset
 from critical_minerals.loader.build import build
 from critical_minerals.loader.validation import read_fixtures
 from critical_minerals.packaged import data_folder
@@ -261,6 +263,53 @@ def test_nothing_is_left_in_the_temporary_folder(path, tmp_path):
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(timeout=15)
     assert list(temporary.iterdir()) == []
+
+
+@contextmanager
+def serving_in(folder: Path, port: int, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """A server that is started in a folder, with no more than it is told."""
+    command = [COMMAND, "serve", "--port", str(port), "--workers", "1", *arguments]
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {**inherited, "DRAIN_SECONDS": "0", **environment}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            until(lambda: asked_or_not(f"http://127.0.0.1:{port}/livez") == 200)
+            yield server
+        finally:
+            server.kill()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_release_of_the_package_is_served_where_no_database_is_told(tmp_path, unused_port, stop):
+    folder, temporary = tmp_path / "folder", tmp_path / "temporary"
+    folder.mkdir()
+    temporary.mkdir()
+    with serving_in(folder, unused_port, TMPDIR=str(temporary)) as server:
+        assert get(f"http://127.0.0.1:{unused_port}/v1")["meta"]["dataset"]["hash"] == dataset.hash
+        server.send_signal(stop)
+        said, _ = server.communicate(timeout=15)
+    assert said.startswith(
+        f"Found no critical-minerals.sqlite: version {dataset.version} of the package is served from {tmp_path}"
+    )
+    assert [*folder.iterdir(), *temporary.iterdir()] == []
+
+
+def test_a_default_database_that_is_there_is_served(tmp_path, unused_port):
+    info = build(read_fixtures(Path(__file__).parent / "loader" / "sound"), tmp_path / "critical-minerals.sqlite")
+    with serving_in(tmp_path, unused_port):
+        assert get(f"http://127.0.0.1:{unused_port}/v1")["meta"]["dataset"]["hash"] == info.hash != dataset.hash
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["--database", "sqlite:///critical-minerals.sqlite"], {}),
+        ([], {"DATABASE_URL": "sqlite:///critical-minerals.sqlite"}),
+    ],
+)
+def test_a_database_that_is_told_and_missing_is_not_replaced(tmp_path, unused_port, arguments, environment):
+    with serving_in(tmp_path, unused_port, *arguments, **environment):
+        assert asked_or_not(f"http://127.0.0.1:{unused_port}/readyz") == 503
 
 
 def test_every_request_has_a_line_in_the_log_without_its_query(serving):

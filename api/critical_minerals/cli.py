@@ -6,22 +6,24 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from peewee import DatabaseError
 
 from .database import store_at
 from .database.release import TooSlow, Unavailable
-from .database.urls import place_of, without_password
+from .database.urls import place_of, sqlite_path, without_password
 from .doctor import Installation, examined
 from .evidence.finder import find_citations
 from .evidence.verification import verify as prove
 from .export import SUMS, export_bulk
 from .files.successor import replace_text
+from .files.temporary import TemporaryFolder
 from .loader.build import build
 from .loader.canonical import canonical_flow, canonical_form, canonical_text
 from .loader.history import MANIFESTS
@@ -220,7 +222,7 @@ def release(fixtures: Path, date: datetime) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where a file is out of date.")
 @click.option("--breaking", is_flag=True, help="Write even what breaks clients of the committed document.")
 def document(*, only_check: bool, breaking: bool) -> None:
-    """Write openapi/v1.json and the JSON Schemas of the fixture files."""
+    """Write what follows from code and fixtures: openapi/v1.json, JSON Schemas, and the data and types for Python."""
     from .generated import generated_files, incompatible_changes  # noqa: PLC0415 - it loads much that serving does not need
 
     stale = {path: text for path, text in generated_files().items() if not path.exists() or path.read_text("utf-8") != text}
@@ -243,8 +245,11 @@ def document(*, only_check: bool, breaking: bool) -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes; one a core unless told."
 )
-def serve(database_url: str, host: str, port: int, workers: int) -> None:
+@click.pass_context
+def serve(context: click.Context, database_url: str, host: str, port: int, workers: int) -> None:
     """Serve the API.
+
+    Where no database is told and the default one is not there, it serves the release that comes with the package.
 
     Limits, logs and the like are set by environment variables, which docs/operations.md lists.
     """
@@ -254,15 +259,19 @@ def serve(database_url: str, host: str, port: int, workers: int) -> None:
     except ModuleNotFoundError as missing:
         package = str(missing.name).partition(".")[0]
         raise click.ClickException(f"{package} is not installed; pip install 'critical-minerals-facts[serve]'") from None
-    with _refusals():
-        settings = Settings.of(os.environ)
-        store_at(database_url, settings)
-    base = f"http://{place_in_url(host, port)}"
-    click.echo(f"Pages {base}/\nAPI   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
-    try:
-        serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)
-    except PortTaken as taken:
-        raise click.ClickException(str(taken)) from None
+    is_told = context.get_parameter_source("database_url") is not ParameterSource.DEFAULT
+    with ExitStack() as stack:
+        with _refusals(), _terminable():
+            settings = Settings.of(os.environ)
+            if not is_told and not sqlite_path(database_url).exists():
+                database_url = stack.enter_context(_shipped_release())
+            store_at(database_url, settings)
+        base = f"http://{place_in_url(host, port)}"
+        click.echo(f"Pages {base}/\nAPI   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
+        try:
+            serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)
+        except PortTaken as taken:
+            raise click.ClickException(str(taken)) from None
 
 
 @main.command()
@@ -286,6 +295,21 @@ def _read_whole(fixtures: Path) -> Fixtures:
     if lined:
         raise ValueError(f"found {', '.join(lined)}; this command reads YAML alone")
     return read_fixtures(fixtures)
+
+
+@contextmanager
+def _shipped_release() -> Iterator[str]:
+    """The URL of a database with the fixtures of the package, in a temporary folder that goes in the end."""
+    folder = TemporaryFolder("release")
+    try:
+        path = folder.path / "critical-minerals.sqlite"
+        info = build(read_fixtures(data_folder("fixtures")), path)
+        click.echo(
+            f"Found no {sqlite_path(DEFAULT_DATABASE_URL)}: version {info.version} of the package is served from {path}."
+        )
+        yield f"sqlite:///{path}"
+    finally:
+        folder.remove()
 
 
 @contextmanager

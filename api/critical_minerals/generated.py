@@ -1,4 +1,4 @@
-"""The files that are generated from the code and committed: the OpenAPI document and the JSON Schemas of the fixtures."""
+"""The files that are generated from the code and the fixtures and committed: what documents them, and what ships them."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .app import create_app
+from .database import store_at
+from .dataset import dataset_path
 from .loader.build import build
 from .loader.json_schema import fixture_schemas
+from .loader.record_types import record_types
 from .loader.validation import read_fixtures
 from .packaged import data_folder
+from .query.packed import packed
 from .web.compatibility import incompatibilities
 from .web.examples import with_examples
 
@@ -22,18 +26,16 @@ def document_path() -> Path:
 def generated_files() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     schemas = data_folder("fixtures") / "schemas"
-    return {
-        document_path(): _json(generated_document()),
-        **{schemas / f"{name}.json": _json(schema) for name, schema in fixture_schemas().items()},
-    }
-
-
-def generated_document() -> dict[str, Any]:
-    """The OpenAPI document with examples from the shipped fixtures."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "examples.sqlite"
+        path = Path(folder) / "shipped.sqlite"
         build(read_fixtures(data_folder("fixtures")), path)
-        return with_examples(create_app(f"sqlite:///{path}"))
+        url = f"sqlite:///{path}"
+        return {
+            document_path(): _json(with_examples(create_app(url))),
+            dataset_path(): packed(store_at(url).release()),
+            dataset_path().with_name("records.py"): record_types(),
+            **{schemas / f"{name}.json": _json(schema) for name, schema in fixture_schemas().items()},
+        }
 
 
 def incompatible_changes(stale: dict[Path, str]) -> list[str]:

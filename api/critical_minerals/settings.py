@@ -58,8 +58,9 @@ class Settings:
 
         Raises ValueError, naming the variable, where one is not understood.
         """
-        found = {known.name: _read(known, environment) for known in fields(cls) if known.name.upper() in environment}
-        return cls(**{**found, **told})
+        untold = [known for known in fields(cls) if known.name not in told]
+        found = {known.name: _read(known, environment) for known in untold if known.name.upper() in environment}
+        return cls(**found, **told)
 
 
 def _read(known: Any, environment: Mapping[str, str]) -> int:

@@ -1,19 +1,19 @@
 """Clients, generated as the README says from the document that a real server serves, each in a folder under build/."""
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shown import ADDRESS, blocks
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build/clients"
 GENERATOR = BUILD / "generator/bin"
 NODE_MODULES = ROOT / "tests/clients/node_modules"
-EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+EXAMPLES = blocks((ROOT / "README.md").read_text("utf-8"))
 COMPILE = ["npx", "tsc", "--strict", "--noUncheckedIndexedAccess", "--target", "es2022", "--module", "nodenext"]
 ADVICE = """
 Mend the document, in api/critical_minerals/web, where any client would stumble over this. What one generator alone gets
@@ -25,7 +25,7 @@ Run = Callable[..., str]
 def example(live: str, language: str, holds: str = "") -> str:
     """The README's one example in a language that holds some words, for a server that runs elsewhere."""
     (found,) = (text for named, text in EXAMPLES if named == language and holds in text)
-    return found.replace("http://127.0.0.1:8000", live)
+    return found.replace(ADDRESS, live)
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +57,7 @@ def python_folder(live: str, run: Run) -> Path:
     folder = _empty("python")
     (folder / "openapi").symlink_to(ROOT / "openapi")
     shutil.copy(ROOT / "tests/clients/uses_python_client.py", folder)
-    (folder / "readme.py").write_text(f"{example(live, 'python')}print(reserves)\n", "utf-8")
+    (folder / "readme.py").write_text(f"{example(live, 'python', 'facts_client')}print(reserves)\n", "utf-8")
     run(folder, "sh", "-c", f"{example(live, 'sh', 'openapi-python-client').strip()} --fail-on-warning")
     return folder
 

@@ -1,0 +1,1 @@
+"""A service of somebody else, who happens to have a package of this name."""
