@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...query.cursor import MAX_CURSOR
 from ...resources import FACTS, REGISTRY
+from ...resources.bulk import BULK_FORMS
 from ...resources.fields import MAX_SLUG
 from ...resources.resource import Dates, Resource, Terms
 from ...vocabulary import VOCABULARIES
@@ -35,6 +36,11 @@ SETTINGS = (
 """What the operator of a server sets and its clients notice."""
 
 
+def _bulk_files() -> dict[str, list[str]]:
+    media_types = dict.fromkeys(form.media_type for form in BULK_FORMS)
+    return {each: [form.name for form in BULK_FORMS if form.media_type == each] for each in media_types}
+
+
 class Representation(NamedTuple):
     """A format of answers: its media type, what has it, and an address that answers so."""
 
@@ -51,6 +57,10 @@ REPRESENTATIONS = (
     *(
         Representation(each.media_type, f"How to cite a fact, in {each.name}.", f"{CITED}/citation.{each.suffix}")
         for each in FORMATS.values()
+    ),
+    *(
+        Representation(media_type, f"The whole release in one file: {', '.join(names)}.", f"/v1/bulk/{names[0]}")
+        for media_type, names in _bulk_files().items()
     ),
 )
 
