@@ -18,7 +18,8 @@ Operation = dict[str, Any]
 OPERATIONS: list[Operation] = [node["get"] for node in json.loads(document_path().read_text("utf-8"))["paths"].values()]
 BY_ID = {operation["operationId"]: operation for operation in OPERATIONS}
 ENVELOPED = [operation for operation in OPERATIONS if "application/json" in operation["responses"]["200"]["content"]]
-OTHERS = [operation for operation in OPERATIONS if operation not in ENVELOPED]
+FILES = [operation for operation in OPERATIONS if operation["operationId"].startswith("getBulk")]
+OTHERS = [operation for operation in OPERATIONS if operation not in ENVELOPED and operation not in FILES]
 EMPTY = {"listChanges"}
 """Nothing can have changed since the first release."""
 
@@ -91,6 +92,17 @@ def test_an_export_or_a_citation_is_shown_as_it_is(docs: Page, operation: Operat
     assert answer.status == 200
     # Chromium keeps no body of some media types, of BibTeX for one.
     assert "".join(shown.split()) == "".join(docs.request.get(answer.url).text().split())
+
+
+@pytest.mark.parametrize("operation", FILES, ids=name_of)
+def test_a_file_is_there_to_be_saved(docs: Page, operation: Operation) -> None:
+    docs.goto(address_of(operation))
+    block = block_of(docs, operation)
+    with docs.expect_response("**/v1/bulk/**") as answer:
+        block.get_by_role("button", name="Execute").click()
+    with docs.expect_download() as saved:
+        block.get_by_role("link", name="Download file").click()
+    assert saved.value.path().read_bytes() == docs.request.get(answer.value.url).body()
 
 
 @pytest.mark.parametrize("operation", OPERATIONS[:: len(OPERATIONS) - 1], ids=name_of)
