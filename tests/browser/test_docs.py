@@ -15,7 +15,9 @@ from critical_minerals.web.pages.words import NAVIGATION
 
 Operation = dict[str, Any]
 
-OPERATIONS: list[Operation] = [node["get"] for node in json.loads(document_path().read_text("utf-8"))["paths"].values()]
+PATHS = json.loads(document_path().read_text("utf-8"))["paths"]
+OPERATIONS: list[Operation] = [node["get"] for node in PATHS.values()]
+PATH_OF = {node["get"]["operationId"]: path for path, node in PATHS.items()}
 BY_ID = {operation["operationId"]: operation for operation in OPERATIONS}
 ENVELOPED = [operation for operation in OPERATIONS if "application/json" in operation["responses"]["200"]["content"]]
 FILES = [operation for operation in OPERATIONS if operation["operationId"].startswith("getBulk")]
@@ -40,9 +42,18 @@ def block_of(page: Page, operation: Operation) -> Locator:
     return page.locator(f"#operations-{operation['tags'][0]}-{operation['operationId']}")
 
 
+RESOLVED = """path => new Promise((resolve) => {
+    const { specResolvedSubtree } = ui.getSystem().specSelectors;
+    const look = () => (specResolvedSubtree(["paths", path, "get"]) ? resolve() : setTimeout(look, 10));
+    look();
+})"""
+"""Swagger UI shows an operation before it knows its parameters, and can't execute it until then."""
+
+
 def execute(page: Page, operation: Operation) -> tuple[Response, str]:
     """Presses the button, and gives the answer and the text that is shown of it."""
     block = block_of(page, operation)
+    page.evaluate(RESOLVED, PATH_OF[name_of(operation)])
     with page.expect_response("**/v1**") as answer:
         block.get_by_role("button", name="Execute").click()
     shown = block.locator(".live-responses-table .response")
@@ -98,6 +109,7 @@ def test_an_export_or_a_citation_is_shown_as_it_is(docs: Page, operation: Operat
 def test_a_file_is_there_to_be_saved(docs: Page, operation: Operation) -> None:
     docs.goto(address_of(operation))
     block = block_of(docs, operation)
+    docs.evaluate(RESOLVED, PATH_OF[name_of(operation)])
     with docs.expect_response("**/v1/bulk/**") as answer:
         block.get_by_role("button", name="Execute").click()
     with docs.expect_download() as saved:
