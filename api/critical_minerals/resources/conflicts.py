@@ -6,7 +6,7 @@ from ..vocabulary.disagreement import DISPUTES, ORIGINS, PERIOD_MATCHES
 from ..vocabulary.metrics import METRICS
 from ..vocabulary.units import UNITS
 from .fact import FactSchema
-from .fields import MAX_SLUG, SLUG, Coded, Exact, Text, derived_list, described
+from .fields import MAX_SLUG, SLUG, Coded, Exact, Reference, Text, derived_list, described
 from .filters import ATTRIBUTED_TO, COUNTRY, MINERAL, PLACE, SOURCE
 from .resource import Dates, Resource, SortKey, Terms
 
@@ -25,7 +25,7 @@ class IntervalSchema(Schema):
 class ReadingSchema(IntervalSchema):
     """What a hedged figure is taken to mean when it is compared."""
 
-    fact = fields.String(dump_only=True, metadata=described("Id of the fact whose figure is read so."))
+    fact = Reference("facts", dump_only=True, metadata=described("Id of the fact whose figure is read so."))
 
 
 class ComparisonSchema(Schema):
@@ -50,8 +50,8 @@ class ComparisonSchema(Schema):
 class CarriedBySchema(Schema):
     """A fact and the sources that carry it."""
 
-    fact = fields.String(dump_only=True, metadata=described("Id of the fact."))
-    sources = fields.List(fields.String(), dump_only=True, metadata=described("Ids of the sources that print it."))
+    fact = Reference("facts", dump_only=True, metadata=described("Id of the fact."))
+    sources = fields.List(Reference("sources"), dump_only=True, metadata=described("Ids of the sources that print it."))
 
 
 class ConflictSchema(Schema):
@@ -71,9 +71,9 @@ class ConflictSchema(Schema):
     metric = Coded(
         METRICS, dump_only=True, allow_none=True, metadata=described("What both measure; null unless computed. Derived.")
     )
-    minerals = derived_list("Minerals that either fact is about.")
-    places = derived_list("Places that either fact is about.")
-    countries = derived_list("Countries that those places are or lie in.")
+    minerals = derived_list("minerals", "Minerals that either fact is about.")
+    places = derived_list("places", "Places that either fact is about.")
+    countries = derived_list("places", "Countries that those places are or lie in.")
     comparison = fields.Nested(
         ComparisonSchema, dump_only=True, allow_none=True, metadata=described("The arithmetic; null unless computed.")
     )

@@ -28,7 +28,7 @@ class CrossCheckSchema(Schema):
     id = Slug(required=True, metadata=described("The rule, and a short hash of the ids of the facts."))
     rule = Coded(CROSS_CHECK_RULES, dump_only=True, metadata=described("What is computed, and what it says."))
     derived = fields.Boolean(dump_only=True, metadata=described("Always true: no source states this figure."))
-    inputs = derived_list("Ids of the facts that it follows from, in order.")
+    inputs = derived_list("facts", "Ids of the facts that it follows from, in order.")
     arithmetic = fields.String(dump_only=True, metadata=described("The arithmetic, hedges included."))
     result = fields.Nested(ResultSchema, dump_only=True, metadata=described("What comes out, as a range."))
     consistency = Coded(
@@ -38,9 +38,9 @@ class CrossCheckSchema(Schema):
         metadata=described("Whether the facts can all hold; null where the rule only implies a figure."),
     )
     assumption = fields.String(dump_only=True, metadata=described("What has to be assumed for the figures to go together."))
-    minerals = derived_list("Minerals that any of the facts is about.")
-    places = derived_list("Places that any of the facts is about.")
-    countries = derived_list("Countries that those places are or lie in.")
+    minerals = derived_list("minerals", "Minerals that any of the facts is about.")
+    places = derived_list("places", "Places that any of the facts is about.")
+    countries = derived_list("places", "Countries that those places are or lie in.")
     facts = fields.List(
         fields.Nested(FactSchema), dump_only=True, metadata=described("The facts, in the order of `inputs`.")
     )

@@ -17,7 +17,7 @@ from ..vocabulary.provenance import (
     VALUE_KINDS,
 )
 from ..vocabulary.units import BASES, UNITS
-from .fields import Coded, Count, Edtf, Exact, Flag, Reference, Slug, Text, described, many
+from .fields import Coded, Count, Edtf, Exact, Flag, Reference, Slug, Text, derived_list, described, many
 
 FINGERPRINT = "^[0-9a-f]{16}\\Z"
 
@@ -136,9 +136,7 @@ class FactSchema(Schema):
         Reference("minerals"), metadata=described("Minerals that the fact is about; several mean all of them jointly.")
     )
     place = Reference("places", load_default=None, metadata=described("Place that the fact is about."))
-    countries = fields.List(
-        fields.String(), dump_only=True, metadata=described("The country that the place lies in or is. Derived.")
-    )
+    countries = derived_list("places", "The country that the place lies in or is.")
     organizations = many(Reference("organizations"), metadata=described("Organizations that the fact is about."))
     relative_to = Text(longest=200, load_default=None, metadata=described("Base of a ratio, in words."))
     quantity = fields.Nested(
@@ -168,11 +166,7 @@ class FactSchema(Schema):
         allow_none=True,
         metadata=described("Date of the earliest dated source that carries it; null if all are undated. Derived."),
     )
-    contradicted_by = fields.List(
-        fields.String(),
-        dump_only=True,
-        metadata=described("Ids of facts that cannot hold together with it; `/v1/conflicts` says why. Derived."),
-    )
+    contradicted_by = derived_list("facts", "Ids of facts that cannot hold together with it; `/v1/conflicts` says why.")
     disputed = fields.Boolean(dump_only=True, metadata=described("Whether any fact contradicts it. Derived."))
 
     @validates_schema

@@ -140,9 +140,9 @@ def many(item: fields.Field[Any], **kwargs: Any) -> fields.List[Any]:
     return fields.List(item, validate=validate.Length(0, MAX_ITEMS, error=f"at most {MAX_ITEMS} items"), **kwargs)
 
 
-def derived_list(description: str) -> fields.List[str]:
-    """A list of texts that follows from other fields; no fixture gives it."""
-    return fields.List(fields.String(), dump_only=True, metadata=described(f"{description} Derived."))
+def derived_list(target: str, description: str) -> fields.List[str]:
+    """A list of ids of a resource that follows from other fields; no fixture gives it."""
+    return fields.List(Reference(target), dump_only=True, metadata=described(f"{description} Derived."))
 
 
 def described(description: str, **metadata: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ..vocabulary.agreements import ROLES
 from ..vocabulary.provenance import RELATIONS
 from ..vocabulary.reference import REFERENCES
 from .fact import FactSchema
-from .fields import Coded, Reference, Slug, Text, described, many
+from .fields import Coded, Reference, Slug, Text, derived_list, described, many
 
 
 class RoleSchema(Schema):
@@ -39,11 +39,7 @@ def record_schema(name: str, own: Mapping[str, Any]) -> Schema:
             **own,
             "minerals": many(Reference("minerals"), metadata=described("Minerals that the record is about.")),
             "places": many(Reference("places"), metadata=described("Places that the record is about.")),
-            "countries": fields.List(
-                fields.String(),
-                dump_only=True,
-                metadata=described("Countries that the record's places are or lie in. Derived."),
-            ),
+            "countries": derived_list("places", "Countries that the record's places are or lie in."),
             "organizations": many(
                 fields.Nested(RoleSchema), metadata=described("Organizations that take part, with their roles.")
             ),

@@ -17,17 +17,6 @@ from ...resources.fields import Reference
 from ...resources.resource import Record, Resource
 from ..rendering import Row
 
-LEADING_TO = {
-    "minerals": "minerals",
-    "places": "places",
-    "countries": "places",
-    "sources": "sources",
-    "fact": "facts",
-    "inputs": "facts",
-    "contradicted_by": "facts",
-}
-"""What the ids in derived fields are of: such fields are plain texts."""
-
 POSITION = "position"
 
 Path = tuple[str, ...]
@@ -104,7 +93,7 @@ def _relation(
             within = (*inner, Column(POSITION, "INTEGER", "Position in the list, from 1."))
             lists.append(_list("_".join((name, *path)), path, field, within))
         else:
-            plain.append((path, Column("_".join(path), _type(field), _description(field), _target(path[-1], field))))
+            plain.append((path, Column("_".join(path), _type(field), _description(field), _target(field))))
     reads = tuple(_reader(path) for path, _ in plain)
     return Relation(
         name,
@@ -130,14 +119,14 @@ def _list(
     read = _reader(path)
     if isinstance(field, fields.Dict):
         values = field.value_field.inner if isinstance(field.value_field, fields.List) else field.value_field
-        columns = (Column("field", "TEXT", "Name of the field."), _value(path[-1], values, field))
+        columns = (Column("field", "TEXT", "Name of the field."), _value(values, field))
         return lambda item: _pairs(read(item)), Relation(name, keys, columns, tuple)
 
     def items(item: Any) -> Iterable[Any]:
         return read(item) or ()
 
     if not isinstance(field.inner, fields.Nested):
-        return items, Relation(name, keys, (_value(path[-1], field.inner, field),), lambda item: (item,))
+        return items, Relation(name, keys, (_value(field.inner, field),), lambda item: (item,))
     if isinstance(field.inner.schema, FactSchema):
         column = Column("value", "TEXT", _description(field), "facts")
         return items, Relation(name, keys, (column,), lambda item: (item["id"],))
@@ -152,8 +141,8 @@ def _pairs(mapping: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _value(name: str, inner: fields.Field[Any] | None, field: fields.Field[Any]) -> Column:
-    return Column("value", _type(inner), _description(field), _target(name, inner))
+def _value(inner: fields.Field[Any] | None, field: fields.Field[Any]) -> Column:
+    return Column("value", _type(inner), _description(field), _target(inner))
 
 
 def _reader(path: Path) -> Callable[[Any], Any]:
@@ -178,9 +167,8 @@ def _type(field: fields.Field[Any] | None) -> str:
     return "INTEGER" if isinstance(field, fields.Integer | fields.Boolean) else "TEXT"
 
 
-def _target(name: str, field: fields.Field[Any] | None) -> str | None:
-    found = field.target if isinstance(field, Reference) else LEADING_TO.get(name)
-    return found and table_of(found)
+def _target(field: fields.Field[Any] | None) -> str | None:
+    return table_of(field.target) if isinstance(field, Reference) else None
 
 
 def _description(field: fields.Field[Any]) -> str:

@@ -42,8 +42,7 @@ TOLD_ELSEWHERE = {
 }
 """Fields that have a place of their own on a page, or follow from what has."""
 
-DERIVED = {"minerals": "minerals", "places": "places", "countries": "places"}
-"""The resources of the ids in derived fields, whose schemas do not name them."""
+STANDARDS = {code.code: code.standard for code in REFERENCES}
 
 NESTED: dict[type[Schema], Callable[[Record], Part]] = {
     RoleSchema: lambda role: Part(record=("organizations", role["id"]), note=in_plain_words(role["role"])),
@@ -72,15 +71,14 @@ def properties(resource: Resource, record: Record) -> Iterator[Property]:
         if name not in TOLD_ELSEWHERE and (is_told or (name in resource.claims and value is None)):
             yield Property(
                 name,
-                [_part(name, field, each) for each in (value if isinstance(value, list) else [value] if is_told else [])],
+                [_part(field, each) for each in (value if isinstance(value, list) else [value] if is_told else [])],
                 record.get("evidence", {}).get(name, []),
                 _reference(record.get("references", {}).get(name)),
             )
 
 
 def _reference(code: str | None) -> Part | None:
-    standards = {each.code: each.standard for each in REFERENCES}
-    return None if code is None else Part(standards[code] or in_plain_words(code), code=(REFERENCES.id, code))
+    return None if code is None else Part(STANDARDS[code] or in_plain_words(code), code=(REFERENCES.id, code))
 
 
 def codes(resource: Resource, record: Record) -> list[str]:
@@ -89,13 +87,12 @@ def codes(resource: Resource, record: Record) -> list[str]:
     return [in_plain_words(record[name]) for name in coded if record[name] is not None]
 
 
-def _part(name: str, field: fields.Field[Any], value: Any) -> Part:
+def _part(field: fields.Field[Any], value: Any) -> Part:
     inner = field.inner if isinstance(field, fields.List) else field
     if isinstance(inner, fields.Nested):
         return NESTED[type(inner.schema)](value)
     if isinstance(inner, Coded):
         return Part(in_plain_words(value), code=(inner.code_list.id, value))
-    target = inner.target if isinstance(inner, Reference) else DERIVED.get(name)
-    if target is not None:
-        return Part(record=(target, value))
+    if isinstance(inner, Reference):
+        return Part(record=(inner.target, value))
     return Part(TRUTHS[str(value).lower()] if isinstance(value, bool) else str(value))
