@@ -1,6 +1,7 @@
 """What a record is called, by its id."""
 
 import json
+from functools import cache, partial
 
 from ..database.release import Release
 from ..resources import BY_NAME, FACTS
@@ -13,33 +14,29 @@ class Titles:
     """The titles of a release's records, each looked up once."""
 
     def __init__(self, release: Release) -> None:
-        self._release = release
-        self._found: dict[tuple[str, str], str | None] = {}
+        self._title = cache(partial(_title, release))
+        self._name = cache(partial(_name, release))
 
-    def of(self, resource: str, record_id: str) -> str | None:
-        """The name, label, statement or reason of a record; None where there is no such record."""
-        asked = (resource, record_id)
-        if asked not in self._found:
-            self._found[asked] = self._looked_up(*asked)
-        return self._found[asked]
+    def of(self, resource: str, record_id: str) -> str:
+        """The name, label, statement or reason of a record; the id where there is no such record."""
+        return self._title(resource, record_id) or record_id
 
     def of_claimant(self, claimant_id: str) -> str:
         """The name of an organization, or of a person as the first fact that is attributed to them has it; else the id."""
-        asked = ("", claimant_id)
-        if asked not in self._found:
-            self._found[asked] = self.of("organizations", claimant_id) or self._as_attributed(claimant_id)
-        return self._found[asked] or claimant_id
+        return self._title("organizations", claimant_id) or self._name(claimant_id) or claimant_id
 
-    def _as_attributed(self, claimant_id: str) -> str | None:
-        found = page(self._release, Selection(FACTS, {ATTRIBUTED_TO.name: (claimant_id,)}), 1).bodies
-        claimants = (claimant for body in found for claimant in json.loads(body)["attributed_to"])
-        return next((claimant["name"] for claimant in claimants if claimant["id"] == claimant_id), None)
 
-    def _looked_up(self, name: str, record_id: str) -> str | None:
-        resource = BY_NAME[name]
-        if resource.title_path not in {key.name for key in resource.sort_keys}:
-            body = record(self._release, resource, record_id)
-            return json.loads(body)[resource.title_path] if body else None
-        text = f'SELECT "{resource.title_path}" FROM "{name}" WHERE id = ?'  # noqa: S608 - names of our own
-        rows = self._release.fetch(text, (record_id,))
-        return rows[0][0] if rows else None
+def _title(release: Release, resource_name: str, record_id: str) -> str | None:
+    resource = BY_NAME[resource_name]
+    if resource.title_path not in {key.name for key in resource.sort_keys}:
+        body = record(release, resource, record_id)
+        return json.loads(body)[resource.title_path] if body else None
+    text = f'SELECT "{resource.title_path}" FROM "{resource.name}" WHERE id = ?'  # noqa: S608 - names of our own
+    rows = release.fetch(text, (record_id,))
+    return rows[0][0] if rows else None
+
+
+def _name(release: Release, claimant_id: str) -> str | None:
+    found = page(release, Selection(FACTS, {ATTRIBUTED_TO.name: (claimant_id,)}), 1).bodies
+    claimants = (claimant for body in found for claimant in json.loads(body)["attributed_to"])
+    return next((claimant["name"] for claimant in claimants if claimant["id"] == claimant_id), None)

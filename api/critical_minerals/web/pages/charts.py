@@ -7,13 +7,11 @@ from flask import Blueprint, Response, request
 from marshmallow import Schema
 
 from ...charts.chart import STYLE_HASH, Chart, standalone
-from ...charts.claims import NameOf
 from ...charts.figures import figures
 from ...conflicts.readings import with_unit
 from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
-from ...query.titles import Titles
 from ...resources import FACTS
 from ..api.knowledge import known_meta, known_release
 from ..api.unknown import refuse_unknown_values
@@ -23,7 +21,7 @@ from ..problems import ApiProblem
 from ..release import current_release
 from ..representations import address, body_response
 from .chart_kinds import KINDS, Asked, Kind
-from .page import asked_by, page, tidy
+from .page import asked_by, current_titles, page, tidy
 from .words import Record, label
 
 SVG_POLICY = f"{API_POLICY}; style-src '{STYLE_HASH}'"
@@ -86,13 +84,13 @@ def show_picture(name: str) -> Response:
     return response
 
 
-def rivals(facts: list[Record], titles: Titles) -> Chart | None:
+def rivals(facts: list[Record]) -> Chart | None:
     """The figures of some facts side by side; None where they have no figures, or none of one metric and unit."""
     axes = {(fact["metric"], fact["quantity"] and fact["quantity"]["unit"]) for fact in facts}
     if len(axes) != 1 or (None, None) in axes:
         return None
     ((metric, unit),) = axes
-    return figures(facts, metric, unit, _named(titles))
+    return figures(facts, metric, unit, current_titles().of)
 
 
 def _kind(name: str) -> Kind:
@@ -104,8 +102,4 @@ def _kind(name: str) -> Kind:
 
 def _chart(kind: Kind, asked: Asked) -> Chart:
     refuse_unknown_values(kind.selection(asked))
-    return kind.drawn(known_release(asked), asked, _named(Titles(current_release())))
-
-
-def _named(titles: Titles) -> NameOf:
-    return lambda resource, record_id: titles.of(resource, record_id) or record_id
+    return kind.drawn(known_release(asked), asked, current_titles().of)

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 from marshmallow import Schema
 
 from ...query import lists
-from ...query.titles import Titles
 from ...resources import FACTS, REGISTRY
 from ...resources.conflicts import CONFLICTS
 from ...resources.resource import Resource
@@ -21,7 +20,7 @@ from ..counterparts import export, request_to_api
 from .charts import rivals
 from .filtering import Filtering
 from .gathered import gathered
-from .page import asked_by, page, tidy
+from .page import asked_by, current_titles, page, tidy
 from .properties import codes, properties
 from .words import DEFINITIONS, heading
 
@@ -66,7 +65,7 @@ def _list(resource: Resource, asking: Schema) -> Response:
         data=request_to_api(limit=str(RECORDS)),
         resource=resource,
         records=[json.loads(body) for body in found.bodies],
-        titles=Titles(release),
+        titles=current_titles(),
         heading=heading,
         codes=codes,
         meta=found.meta,
@@ -87,14 +86,14 @@ def _record(resource: Resource, record_id: str) -> Response:
     body = lists.record(release, resource, record_id)
     if body is None:
         return moved_or_missing(resource, asked, record_id)
-    record, titles = json.loads(body), Titles(release)
+    record = json.loads(body)
     return page(
         "fact.html" if resource is FACTS else "record.html",
         data=request_to_api(),
         resource=resource,
         record=record,
-        heading=heading(resource, record, titles),
-        chart=rivals(record["facts"], titles) if resource is CONFLICTS else None,
+        heading=heading(resource, record, current_titles()),
+        chart=rivals(record["facts"]) if resource is CONFLICTS else None,
         contradicting=[
             json.loads(other)
             for fact_id in record.get("contradicted_by", ())

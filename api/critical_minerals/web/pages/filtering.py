@@ -8,12 +8,12 @@ from marshmallow import fields
 from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
-from ...query.titles import Titles
 from ...resources.filters import ATTRIBUTED_TO
 from ...resources.resource import Resource, Terms
 from ...vocabulary.codes import in_plain_words
 from ..api.inputs import Choice, Date, Listed, Truth
 from ..representations import address
+from .page import current_titles
 from .words import TRUTHS, label
 
 MOST_OPTIONS = 200
@@ -74,7 +74,7 @@ class Filtering:
         self._release = release
         self._resource = resource
         self._parameters = parameters
-        self._titles = Titles(release)
+        self._titles = current_titles()
         self._listable = [
             terms
             for terms in resource.terms
@@ -155,7 +155,7 @@ class Filtering:
         if terms.name == ATTRIBUTED_TO.name:
             return self._titles.of_claimant(value)
         if terms.target is not None:
-            return self._titles.of(terms.target, value) or value
+            return self._titles.of(terms.target, value)
         return TRUTHS.get(value, in_plain_words(value)) if terms.choices else value
 
     @staticmethod

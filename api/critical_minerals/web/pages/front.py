@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
-from ...query.titles import Titles
 from ...resources import BY_NAME, REGISTRY
 from ...resources.resource import Resource
 from ..api.parameters import parameters, selection
@@ -67,7 +66,7 @@ def _front(today: dt.date) -> Response:
         disputes=answer(release, "conflicts", sort="-known_since"),
         deadlines=deadlines,
         targets=targets,
-        chart=rivals(answer(release, "facts", **EXAMPLE_FACTS).records, Titles(release)),
+        chart=rivals(answer(release, "facts", **EXAMPLE_FACTS).records),
         chart_page=address("/charts/figures", list(EXAMPLE_FACTS.items())),
         example=f"{origin()}{EXAMPLE}",
     )

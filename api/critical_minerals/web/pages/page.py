@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request
+from flask import Response, g, redirect, render_template, request
 from marshmallow import RAISE, Schema
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -25,7 +25,7 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
         template,
         data=data,
         dataset=release.dataset,
-        title_of=Titles(release).of,
+        title_of=current_titles().of,
         page_of=page_of,
         conflicts_of=conflicts_of,
         **shown,
@@ -35,6 +35,14 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
     )
     response.headers["Content-Security-Policy"] = PAGE_POLICY
     return response
+
+
+def current_titles() -> Titles:
+    """The titles of the release that answers, whatever was known when."""
+    if "titles" not in g:
+        g.titles = Titles(current_release())
+    titles: Titles = g.titles
+    return titles
 
 
 def page_of(resource: str, record_id: str) -> str:

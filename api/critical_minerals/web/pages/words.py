@@ -29,7 +29,6 @@ NAVIGATION = (
 )
 """What the main navigation leads to, and what it is called."""
 
-
 LABELS = {
     "iso_3166_1": "ISO 3166-1",
     "iso_3166_2": "ISO 3166-2",
@@ -63,7 +62,7 @@ def heading(resource: Resource, record: Record, titles: Titles) -> str:
         return str(record[resource.title_path])
     what = record.get("metric") or record.get("rule") or record["about"]
     named = (titles.of(of, each) for of in ("minerals", "places") for each in record[of])
-    return f"{label(what)}: {', '.join(filter(None, named))}"
+    return f"{label(what)}: {', '.join(named)}"
 
 
 def prose(text: str) -> Markup:
