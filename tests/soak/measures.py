@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -40,8 +41,11 @@ def sample(pids: Iterable[int], swaps: int, kills: int) -> Iterator[Sample]:
 
 
 def sample_of_files(files: Iterable[Path], swaps: int, kills: int) -> Sample:
-    """What files on disk take, as a process without threads."""
-    sizes = [file.stat().st_size for file in files if file.exists()]
+    """What files on disk take, as a process without threads; those that are gone are left out."""
+    sizes = []
+    for file in files:
+        with suppress(FileNotFoundError):
+            sizes.append(file.stat().st_size)
     return Sample(ON_DISK, time.monotonic(), swaps, kills, sum(sizes) / 2**20, len(sizes), 0)
 
 

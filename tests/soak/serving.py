@@ -23,15 +23,15 @@ class Server:
     def __init__(self, folder: Path, workers: int) -> None:
         self.workers = workers
         self.port = _free_port()
-        self._database = folder / "database" / "facts.sqlite"
-        self._temporary = folder / "temporary"
+        self.folders = [folder / "database", folder / "temporary"]
+        for each in self.folders:
+            each.mkdir(parents=True)
+        database, temporary = self.folders
         self._log = folder / "log"
-        for part in (self._database.parent, self._temporary):
-            part.mkdir(parents=True)
         self._environment = {
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{self._database}",
-            "TMPDIR": str(self._temporary),
+            "DATABASE_URL": f"sqlite:///{database / 'facts.sqlite'}",
+            "TMPDIR": str(temporary),
         }
 
     def __enter__(self) -> Self:
@@ -63,8 +63,13 @@ class Server:
         )
 
     def files(self) -> set[Path]:
-        """What lies beside the database and in the temporary folder."""
-        return {*self._database.parent.rglob("*"), *self._temporary.rglob("*")}
+        """What lies beside the database and in the temporary folder; what goes while it is listed may be left out."""
+        return {
+            Path(folder, name)
+            for root in self.folders
+            for folder, folders, files in os.walk(root)
+            for name in (*folders, *files)
+        }
 
     def output(self) -> str:
         """All that the server has said."""

@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from threading import Thread
 
@@ -14,9 +16,10 @@ from .asking import Answer, Asker, Cut, Question
 from .datasets import MARK, VERSIONS, sound_datasets
 from .disturbing import Disturbances
 from .history import History, Load
-from .measures import Sample, faults_of_growth, sample
+from .measures import Sample, faults_of_growth, sample, sample_of_files
 from .output import alarms
 from .report import report
+from .serving import Server
 from .tally import FAULTS, Tally
 from .walking import Walk, walk
 
@@ -117,6 +120,25 @@ def test_a_process_is_measured_and_one_that_is_gone_is_left_out():
     assert own.files >= 3
     assert own.threads >= 1
     assert (own.swaps, own.kills) == (3, 1)
+
+
+def test_files_that_go_while_they_are_listed_are_left_out(tmp_path, monkeypatch):
+    server = Server(tmp_path, 1)
+    kept, going = (server.folders[1] / name for name in ("kept", "going"))
+    kept.touch()
+    going.mkdir()
+    scandir = os.scandir
+
+    def after_it_went(folder: str) -> Iterator[os.DirEntry[str]]:
+        if Path(folder) == going:
+            going.rmdir()
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", after_it_went)
+    files = server.files()
+    assert not going.exists()
+    assert files == {kept, going}
+    assert sample_of_files(files, 0, 0).files == 1
 
 
 @pytest.mark.parametrize(
