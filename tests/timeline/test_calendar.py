@@ -104,7 +104,7 @@ def test_an_event_that_no_day_follows_has_a_duration(edtf, length):
         ("2025-07-24", "Deadline: A mine opens."),
         ("2025-07-24~", "Around 24 July 2025: Deadline: A mine opens."),
         ("2026", "2026 (some time in the year): Deadline: A mine opens."),
-        ("2026-01/2026-03", "January 2026 to March 2026: Deadline: A mine opens."),
+        ("2026-01/2026-03", "Between January 2026 and March 2026: Deadline: A mine opens."),
         ("../2030", "By 2030: Deadline: A mine opens."),
         ("2025-07/..", "From July 2025 on: Deadline: A mine opens."),
     ],

@@ -31,7 +31,10 @@ def known_days(edtf: str) -> Days:
 
 
 def in_words(edtf: str) -> str:
-    """An event: such as `24 July 2025`, `2026 (some time in the year)`, `around May 2025`, `2025 to 2026`, `by 2030`."""
+    """An event, which need not last: `24 July 2025`, `2026 (some time in the year)`, `between 2025 and 2026`, `by 2030`."""
+    start, _, end = edtf.partition("/")
+    if end and OPEN not in {start, end}:
+        return f"between {_hedged(start)} and {_hedged(end)}"
     how = precision(edtf)
     somewhere = how in {"month", "year"} and not is_approximate(edtf)
     return f"{period_in_words(edtf)} (some time in the {how})" if somewhere else period_in_words(edtf)
