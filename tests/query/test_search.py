@@ -303,6 +303,11 @@ def test_a_hit_shows_the_words_around_the_match(invented: Release) -> None:
     assert "in the hills of Zephyr" in hit.excerpt
 
 
+def test_words_of_an_id_are_found_and_not_shown(shipped: Release) -> None:
+    hits, _ = searched(shipped, "research fellow brook mine first", "facts")
+    assert [(hit.id, hit.excerpt) for hit in hits] == [("brook-mine-first-new-mine", "Zhou Chao · research fellow")]
+
+
 @pytest.mark.parametrize("text", ["reserves OR resources", "dysprosium", "export control"])
 def test_the_filter_finds_what_the_search_finds(shipped: Release, text: str) -> None:
     filtered = lists.total(shipped, Selection(BY_NAME["facts"], match=text))

@@ -29,7 +29,7 @@ STEPS_BETWEEN_LOOKS = 10_000
 TITLE_WEIGHT = 8.0
 EXACT_TITLE = 100.0
 
-_SCORE = f"bm25(search_index, {TITLE_WEIGHT}, 1.0)"
+_SCORE = f"bm25(search_index, {TITLE_WEIGHT}, 1.0, 1.0)"
 _BEST = f"""
 SELECT rowid, score FROM (
     SELECT rowid, {_SCORE} AS score FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?

@@ -99,6 +99,7 @@ class SearchIndex(FTS5Model):
 
     title = SearchField()
     text = SearchField()
+    id_words = SearchField()
 
     class Meta:
         legacy_table_names = False

@@ -98,7 +98,10 @@ class PostgresTarget:
 
     def insert_documents(self, rows: Sequence[Row]) -> None:
         """Writes rows for the search index, with the words that are looked for."""
-        folded = ((*row, " ".join(words_in(row[2])), " ".join(words_in(row[3]))) for row in rows)
+        folded = (
+            (number, folded_title, title, text, " ".join(words_in(title)), " ".join(words_in(f"{text} {id_words}")))
+            for number, folded_title, title, text, id_words in rows
+        )
         columns = ("number", "folded_title", "title", "text", "title_words", "text_words")
         self._copy("new_document", columns, ["int8", *["text"] * 5], folded)
 

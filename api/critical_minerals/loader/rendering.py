@@ -13,6 +13,8 @@ from ..vocabulary.edtf import days
 
 Row = tuple[Any, ...]
 
+TEXTS_APART = " · "
+
 
 class Rendered(NamedTuple):
     """One record, ready for the database."""
@@ -22,14 +24,15 @@ class Rendered(NamedTuple):
     spans: set[tuple[str, str, str]]
     title: str
     text: str
+    id_words: str
 
 
 class Batch(NamedTuple):
     """Some records of one resource, ready for the database.
 
-    `rows` are those of its table, `documents` those of the search index: number, folded title, title, text. `terms` and
-    `spans` have the numbers of the records by what they have in common: name and value, or name, earliest and latest day.
-    `digest` is the sum of the hashes of the records, the same in whatever batches and order they come.
+    `rows` are those of its table, `documents` those of the search index: number, folded title, title, text, words of the id.
+    `terms` and `spans` have the numbers of the records by what they have in common: name and value, or name, earliest and
+    latest day. `digest` is the sum of the hashes of the records, the same in whatever batches and order they come.
     """
 
     resource: str
@@ -50,7 +53,7 @@ def batch_of(resource: Resource, shown: Iterable[tuple[int, Record]]) -> Batch:
         item.row["number"] = number
         rows.append(tuple(item.row[column] for column in columns))
         if resource.searchable:
-            documents.append((first + number, item.title.casefold(), item.title, item.text))
+            documents.append((first + number, item.title.casefold(), item.title, item.text, item.id_words))
         for term in item.terms:
             terms[term].append(number)
         for span in item.spans:
@@ -78,7 +81,8 @@ def render(resource: Resource, shown: Record) -> Rendered:
         },
         spans=spans,
         title=" ".join(pluck(shown, resource.title_path)),
-        text=" ".join([shown["id"].replace("-", " "), *_texts(resource, shown)]),
+        text=TEXTS_APART.join(_texts(resource, shown)),
+        id_words=shown["id"].replace("-", " "),
     )
 
 

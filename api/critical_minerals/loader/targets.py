@@ -20,7 +20,7 @@ from .rendering import Row
 _BINDING = threading.Lock()
 """peewee binds a model to a database for all threads, so that one release's tables are made at a time."""
 
-SEARCH_COLUMNS = ("rowid", "title", "text")
+SEARCH_COLUMNS = ("rowid", "title", "text", "id_words")
 
 
 class Target(Protocol):
@@ -30,7 +30,7 @@ class Target(Protocol):
         """Writes rows, each with the values of the table's columns in their order."""
 
     def insert_documents(self, rows: Sequence[Row]) -> None:
-        """Writes the rows of the search index: number, folded title, title and text."""
+        """Writes the rows of the search index: number, folded title, title, text and words of the id."""
 
     def bodies(self, table: type[Model]) -> Iterator[bytes]:
         """The bodies of a table's records, in the order of their numbers; other rows may be written meanwhile."""
@@ -56,7 +56,7 @@ class SqliteTarget:
 
     def insert_documents(self, rows: Sequence[Row]) -> None:
         """Writes rows into the search index."""
-        self._write("search_index", SEARCH_COLUMNS, ((number, title, text) for number, _, title, text in rows))
+        self._write("search_index", SEARCH_COLUMNS, ((number, *shown) for number, _, *shown in rows))
         self.insert(WholeTitle, ((number, title_hash(folded)) for number, folded, *_ in rows))
 
     def _write(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

@@ -78,6 +78,7 @@ def facts_of(bearers: tuple[str, ...]) -> Resource:
         ),
         sort_keys=(
             SortKey("date", "date.edtf", "days"),
+            SortKey("period", "period", "days"),
             SortKey("known_since", "known_since", "days"),
             SortKey("value", "quantity", "value"),
         ),

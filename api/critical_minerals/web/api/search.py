@@ -49,7 +49,10 @@ class HitSchema(Schema):
     type = fields.String(required=True, metadata={"description": "Resource of the record."})
     id = fields.String(required=True, metadata={"description": "Id of the record."})
     title = fields.String(required=True, metadata={"description": "Name of the record, or statement of the fact."})
-    excerpt = fields.String(required=True, metadata={"description": "Words around the match."})
+    excerpt = fields.String(
+        required=True,
+        metadata={"description": "Other words of the record, around the match where it is in them; may be empty."},
+    )
     score = fields.Float(
         required=True, metadata={"description": "How well it matches, and 100 more for a whole name; higher is better."}
     )

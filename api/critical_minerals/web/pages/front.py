@@ -78,7 +78,7 @@ def ahead(release: Release, today: dt.date) -> tuple[Answer, Answer]:
     """The deadlines and the targets whose day, or any day that it may be, has not passed."""
     return (
         answer(release, "facts", date_role="deadline", date_from=str(today), sort="date"),
-        answer(release, "facts", value_kind="target", period_from=str(today)),
+        answer(release, "facts", value_kind="target", period_from=str(today), sort="period"),
     )
 
 
