@@ -93,6 +93,24 @@ def test_a_claim_links_to_the_facts_that_support_it_and_what_no_text_says_is_not
             assert (record[name] is None) == (name in properties and properties[name].text == "not stated")
 
 
+@pytest.mark.parametrize("resource", BEARING_FACTS, ids=lambda resource: resource.name)
+def test_a_fact_that_supports_a_claim_is_called_by_its_number_on_the_page_or_by_its_statement(read, walk, resource):
+    statements = {fact["id"]: fact["statement"] for fact in walk("/v1/facts?limit=500")}
+    for record in walk(f"/v1/{resource.name}?limit=500"):
+        page = read(f"/{resource.name}/{record['id']}")
+        numbers = {
+            f"#{article.attributes['id']}": f"fact {article.one('h3').one(class_='count').text}"
+            for article in page.all("article")
+            if "id" in article.attributes
+        }
+        assert list(numbers.values()) == [f"fact {number + 1}" for number in range(len(record["facts"]))]
+        for evidence in page.all(class_="evidence"):
+            for link in evidence.all("a"):
+                target = link.attributes["href"]
+                known = numbers.get(target) or statements[target.removeprefix("/facts/")].removesuffix(".")
+                assert link.text == known, (record["id"], target)
+
+
 @pytest.mark.parametrize("target", ["minerals", "places", "organizations", "sources", "projects"])
 def test_all_that_is_about_a_record_is_gathered_on_its_page(read, walk, target):
     for record in walk(f"/v1/{target}?limit=500"):
