@@ -178,6 +178,31 @@ def test_a_conflict_shows_both_sides_and_the_arithmetic(read, walk):
             assert f"{conflict['comparison']['ratio']} times" in page.text
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/conflicts/russia-rare-earths-ministry-estimate..russia-rare-earths-usgs-estimate",
+            "the larger figure is 7.632 times the smaller; they differ by 25,200,000 t.",
+        ),
+        (
+            "/cross-checks/implied-world-total-5a04c76f3f",
+            "349,200 to less than 389,800 t/a; hedges left aside, 350,000 t/a. No source states this figure",
+        ),
+        (
+            "/cross-checks/implied-company-value-91cf4848b0",
+            "more than 2,577,000,000 to less than 2,762,000,000 USD; hedges left aside, 2,667,000,000 USD.",
+        ),
+        (
+            "/cross-checks/implied-totals-agree-b48f2c31cd",
+            "349,200 to less than 389,800 t/a. No source states this figure",
+        ),
+    ],
+)
+def test_what_is_computed_is_told_no_more_exactly_than_its_arithmetic(read, address, said):
+    assert said in read(address).text
+
+
 def test_a_cross_check_says_that_no_source_states_it(read, walk):
     for check in walk("/v1/cross-checks?limit=500"):
         text = read(f"/cross-checks/{check['id']}").text

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from ...conflicts.readings import Interval, exactly, in_words, with_unit
+from ...conflicts.readings import Interval, Number, exactly, grouped, in_words, shortest, with_unit
 from ...query.titles import Titles
 from ...resources import BY_NAME, REGISTRY
 from ...resources.claimants import VOICES, conjunction
@@ -18,6 +18,9 @@ Record = dict[str, Any]
 
 DEFINITIONS = {codes.id: {code.code: code.definition for code in codes} for codes in VOCABULARIES}
 """What each code of each list means."""
+
+EXACT = 12
+"""Significant digits of a computed number in the API; a page tells what is derived with fewer."""
 
 TRUTHS = {"true": "yes", "false": "no"}
 
@@ -50,10 +53,15 @@ def figure(quantity: Record) -> str:
     return f"{in_words(quantity)}{basis}{', metric tons assumed' if quantity['unit_assumed'] else ''}"
 
 
-def interval(bounds: Record, unit: str) -> str:
+def interval(bounds: Record, unit: str, digits: int = EXACT) -> str:
     """The values of a comparison's or cross-check's interval, such as `26,100,000 to 29,000,000 t`."""
     lower, upper = (None if bounds[end] is None else exactly(bounds[end]) for end in ("lower", "upper"))
-    return with_unit(Interval(lower, upper, bounds["lower_open"], bounds["upper_open"]), unit)
+    return with_unit(Interval(lower, upper, bounds["lower_open"], bounds["upper_open"]).rounded(digits), unit)
+
+
+def measure(value: Number, unit: str, digits: int = EXACT) -> str:
+    """A number without a hedge, such as `25,200,000 t`."""
+    return with_unit(grouped(exactly(shortest(exactly(value), digits))), unit)
 
 
 def heading(resource: Resource, record: Record, titles: Titles) -> str:
@@ -80,7 +88,7 @@ def singular(resource: str) -> str:
 def register(app: Flask) -> None:
     """Lets templates say it so."""
     app.jinja_env.filters.update(
-        {filter_.__name__: filter_ for filter_ in (conjunction, figure, interval, label, prose, singular)}
+        {filter_.__name__: filter_ for filter_ in (conjunction, figure, interval, label, measure, prose, singular)}
     )
     app.jinja_env.filters.update(period=when.period_in_words, when=when.in_words, words=in_plain_words)
     app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES)
