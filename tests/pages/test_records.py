@@ -149,6 +149,23 @@ def test_a_property_is_told_in_plain_words(read, address, row):
     assert row in [" ".join(each.text.split()) for each in read(address).one("dl").all("div")]
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/facts?q=bayan-obo-share-of-world-production", "share of world mine production: nearly 0.5 times actual, stated by"),
+        ("/facts?q=russia-rare-earth-output-paltry", "opinion of the author"),
+        ("/facts?q=afcfta-launched", "stated by the source itself launched 2021"),
+        ("/facts?q=brook-mine-pilot-plant-launch", "plan, stated by the source itself"),
+        ("/minerals/dysprosium", "Other minerals 1"),
+        ("/places/russia", "Russia disputed facts"),
+        ("/sources", "Undated. It reports the arguments of The National Interest. undated"),
+        ("/sources/adf-russia-libya", "24 July 2025 (page date, paragraph 1)"),
+    ],
+)
+def test_it_is_told_so_that_nobody_takes_it_for_something_else(read, address, said):
+    assert said in read(address).one("main").text
+
+
 def test_no_two_headings_of_a_page_are_the_same(read, walk):
     for place in walk("/v1/places?limit=500"):
         headings = [" ".join(heading.text.split()) for heading in read(f"/places/{place['id']}").one("main").all("h2")]

@@ -79,7 +79,8 @@ def _has_members(release: Release, resource: Resource, record_id: str) -> bool:
 def _heading(terms: Terms, selection: Selection) -> str:
     how = FOUND_BY.get(terms.name, "about it" if selection.resource is FACTS else "")
     members = " or its members" if how else ", also of its members"
-    return label(f"{selection.resource.name} {how}".strip()) + (members if selection.include_members else "")
+    other = "other" if selection.resource.name == terms.target and not how else ""
+    return label(f"{other} {selection.resource.name} {how}".strip()) + (members if selection.include_members else "")
 
 
 def _href(selection: Selection) -> str:
