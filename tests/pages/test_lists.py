@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from markup import parsed
 
 from critical_minerals.resources import REGISTRY
 
@@ -140,7 +141,9 @@ def test_a_form_sent_with_empty_controls_leads_to_the_address_without_them(brows
 
 
 def test_a_list_without_a_match_says_so(read):
-    assert "Nothing matches" in read("/projects?q=zzzzz").one("main").text
+    text = read("/projects?q=zzzzz").one("main").text
+    assert "Nothing matches" in text
+    assert "Without Words: zzzzz" in text
 
 
 @pytest.mark.parametrize(
@@ -164,6 +167,23 @@ def test_what_is_not_understood_is_said_on_a_page(browse, asked, status, said):
     assert answer.status_code == status
     assert answer.mimetype == "text/html"
     assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "ways"),
+    [
+        ("/projects?kind=castle", {"Projects": "/projects", "front page": "/"}),
+        ("/charts/figures", {"Charts": "/charts", "front page": "/"}),
+        ("/search?q=.", {"front page": "/"}),
+        ("/nothing", {"front page": "/"}),
+    ],
+)
+def test_a_problem_is_told_once_and_has_ways_out(browse, asked, ways):
+    main = parsed(browse(asked).text).one("main")
+    links = {link.text: link.attributes["href"] for link in main.all("a")}
+    assert {text: link for text, link in links.items() if not link.startswith("/problems/")} == ways
+    assert "`" not in main.text
+    assert len(list(main.all(class_="lead"))) + len(list(main.all("dl"))) == 1
 
 
 @pytest.mark.parametrize("accept", ["application/json", "*/*", "application/problem+json", ""])

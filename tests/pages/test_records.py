@@ -152,8 +152,8 @@ def test_a_property_is_told_in_plain_words(read, address, row):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/facts?q=bayan-obo-share-of-world-production", "share of world mine production: nearly 0.5 times actual, stated by"),
-        ("/facts?q=russia-rare-earth-output-paltry", "opinion of the author"),
+        ("/facts?q=bayan-obo-share-of-world-production", "share of world mine production: nearly 0.5 times actual"),
+        ("/facts?q=russia-rare-earths-output-paltry", "opinion of the author"),
         ("/facts?q=afcfta-launched", "stated by the source itself launched 2021"),
         ("/facts?q=brook-mine-pilot-plant-launch", "plan, stated by the source itself"),
         ("/minerals/dysprosium", "Other minerals 1"),

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from ..api.search import SEARCHABLE, SearchParameters, found
 from ..counterparts import request_to_api
+from ..representations import address
 from .page import asked_by, page, tidy
 
 routes = Blueprint("search-page", __name__)
@@ -19,5 +20,6 @@ def show_search() -> Response:
         data=request_to_api() if "q" in asked else None,
         searchable=SEARCHABLE,
         asked=request.args,
+        everywhere=address(request.path, [(name, value) for name, value in request.args.items() if name != "type"]),
         answer=found(asked) if "q" in asked else None,
     )

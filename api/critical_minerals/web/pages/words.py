@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from markupsafe import Markup
 
 from ...conflicts.readings import Interval, Number, exactly, grouped, in_words, shortest, with_unit
@@ -33,12 +33,13 @@ NAVIGATION = (
 """What the main navigation leads to, and what it is called."""
 
 LABELS = {
+    "q": "Words",
     "iso_3166_1": "ISO 3166-1",
     "iso_3166_2": "ISO 3166-2",
     "un_m49": "UN M49",
     "file_sha256": "SHA-256 of the file",
 }
-"""Names of fields that are not plain words."""
+"""Names of fields and filters that are not plain words."""
 
 
 def label(name: str) -> str:
@@ -85,11 +86,16 @@ def singular(resource: str) -> str:
     return BY_NAME[resource].singular
 
 
+def is_here(name: str) -> bool:
+    """Whether the page asked for is the one that the navigation calls so, or below it."""
+    return f"{request.path}/".startswith(f"/{name}/")
+
+
 def register(app: Flask) -> None:
     """Lets templates say it so."""
     app.jinja_env.filters.update(
         {filter_.__name__: filter_ for filter_ in (conjunction, figure, interval, label, measure, prose, singular)}
     )
     app.jinja_env.filters.update(period=when.period_in_words, when=when.in_words, words=in_plain_words)
-    app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES)
+    app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES, is_here=is_here)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
