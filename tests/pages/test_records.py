@@ -156,14 +156,25 @@ def test_a_property_is_told_in_plain_words(read, address, row):
         ("/facts?q=russia-rare-earths-output-paltry", "opinion of the author"),
         ("/facts?q=afcfta-launched", "stated by the source itself launched 2021"),
         ("/facts?q=brook-mine-pilot-plant-launch", "plan, stated by the source itself"),
-        ("/minerals/dysprosium", "Other minerals 1"),
+        ("/minerals/dysprosium", "Minerals with facts about it 1"),
         ("/places/russia", "Russia disputed facts"),
         ("/sources", "Undated. It reports the arguments of The National Interest. undated"),
+        ("/conflicts?about=timing", "2 facts, known since an unknown date"),
         ("/sources/adf-russia-libya", "24 July 2025 (page date, paragraph 1)"),
     ],
 )
 def test_it_is_told_so_that_nobody_takes_it_for_something_else(read, address, said):
     assert said in read(address).one("main").text
+
+
+@pytest.mark.parametrize("resource", BEARING_FACTS, ids=lambda resource: resource.name)
+def test_a_record_is_not_all_that_is_gathered_under_a_heading_of_its_own_page(read, walk, resource):
+    for record in walk(f"/v1/{resource.name}?limit=500"):
+        own = f"/{resource.name}/{record['id']}"
+        for section in read(own).one("main").all("section"):
+            if section.attributes["aria-labelledby"].startswith("gathered"):
+                links = [link.attributes["href"] for link in section.all("a") if link.attributes.get("class") is None]
+                assert links != [own]
 
 
 def test_no_two_headings_of_a_page_are_the_same(read, walk):

@@ -44,16 +44,13 @@ class Gathered(NamedTuple):
 
 
 def gathered(release: Release, resource: Resource, record: Record) -> Iterator[Gathered]:
-    """What each filter that takes ids of the resource finds, but for the facts that the record itself bears."""
+    """What each filter that takes ids of the resource finds, but for the facts that the record bears, and for it alone."""
     for other in REGISTRY:
         for terms, selection in _widest(release, other, resource, record):
-            yield Gathered(
-                other,
-                _heading(terms, selection),
-                lists.total(release, selection),
-                [json.loads(body) for body in lists.page(release, selection, MOST_RECORDS).bodies],
-                _href(selection),
-            )
+            found = [json.loads(body) for body in lists.page(release, selection, MOST_RECORDS).bodies]
+            if other is not resource or [each["id"] for each in found] != [record["id"]]:
+                heading, total = _heading(terms, selection), lists.total(release, selection)
+                yield Gathered(other, heading, total, found, _href(selection))
 
 
 def _widest(release: Release, other: Resource, resource: Resource, record: Record) -> list[tuple[Terms, Selection]]:
@@ -77,10 +74,15 @@ def _has_members(release: Release, resource: Resource, record_id: str) -> bool:
 
 
 def _heading(terms: Terms, selection: Selection) -> str:
-    how = FOUND_BY.get(terms.name, "about it" if selection.resource is FACTS else "")
+    how = FOUND_BY.get(terms.name) or _about(terms, selection.resource)
     members = " or its members" if how else ", also of its members"
-    other = "other" if selection.resource.name == terms.target and not how else ""
-    return label(f"{other} {selection.resource.name} {how}".strip()) + (members if selection.include_members else "")
+    return label(f"{selection.resource.name} {how}".strip()) + (members if selection.include_members else "")
+
+
+def _about(terms: Terms, resource: Resource) -> str:
+    if resource is FACTS:
+        return "about it"
+    return "with facts about it" if any(path.startswith("facts.") for path in terms.paths) else ""
 
 
 def _href(selection: Selection) -> str:
