@@ -74,15 +74,21 @@ def _has_members(release: Release, resource: Resource, record_id: str) -> bool:
 
 
 def _heading(terms: Terms, selection: Selection) -> str:
-    how = FOUND_BY.get(terms.name) or _about(terms, selection.resource)
-    members = " or its members" if how else ", also of its members"
-    return label(f"{selection.resource.name} {how}".strip()) + (members if selection.include_members else "")
+    ways = list(_ways(terms, selection.resource))
+    members = " or its members" if len(ways) == 1 else ", also of its members"
+    return label(f"{selection.resource.name} {' or '.join(ways)}".strip()) + (members if selection.include_members else "")
 
 
-def _about(terms: Terms, resource: Resource) -> str:
-    if resource is FACTS:
-        return "about it"
-    return "with facts about it" if any(path.startswith("facts.") for path in terms.paths) else ""
+def _ways(terms: Terms, resource: Resource) -> Iterator[str]:
+    """The ways in which a filter finds a record: by the record itself, by its facts, or by both."""
+    of_facts = [path.startswith("facts.") for path in terms.paths]
+    if terms.name in FOUND_BY:
+        by_facts = all(of_facts) and terms.target != FACTS.name
+        yield f"with facts {FOUND_BY[terms.name]}" if by_facts else FOUND_BY[terms.name]
+    elif resource is FACTS:
+        yield "about it"
+    if any(of_facts) and not all(of_facts):
+        yield "with facts about it"
 
 
 def _href(selection: Selection) -> str:
