@@ -116,6 +116,13 @@ def test_the_form_has_every_filter_of_the_api(read, client, resource):
     assert names == {name for name in allowed - shaping if not name.startswith("not_")}
 
 
+def test_what_is_chosen_is_told_in_words(read):
+    page = read("/facts?include_undated=true&known_by=2026&sort=-known_since,id")
+    assert "Without Include undated: yes ×" in [link.text for link in page.one("ul", class_="chosen").all("a")]
+    (order,) = (option for option in page.one("select", id="sort").all("option") if "selected" in option.attributes)
+    assert order.text == "known since, descending, then id"
+
+
 def test_an_exclusion_stays_when_the_form_is_sent_and_goes_with_its_link(read):
     page = read("/projects?not_country=russia&kind=mine")
     form = next(form for form in page.one("main").all("form"))
