@@ -5,6 +5,7 @@ import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
+from time import monotonic
 from urllib.request import urlopen
 
 import pytest
@@ -18,6 +19,8 @@ from critical_minerals.testing.sample import CHOSEN
 
 OF_OTHERS = {"contradicted_by", "disputed"}
 """What other facts say of one."""
+AT_ONCE = 5
+"""Seconds; a server that never gets ready is waited for much longer."""
 NAMES = [resource.name.replace("-", "_") for resource in REGISTRY]
 
 
@@ -107,8 +110,19 @@ def test_a_server_takes_another_port_where_one_is_taken(some: Copy, monkeypatch:
             assert second != first
 
 
-def test_a_server_that_does_not_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_does_not_start_says_why(some: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "granian.py").write_text("raise ModuleNotFoundError(name='granian')\n", "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(RuntimeError, match=r"has not started:\nError: granian is not installed; pip install"):
-        serving(tmp_path / "facts.sqlite").__enter__()
+        serving(some.database).__enter__()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no release"])
+def test_a_file_without_a_release_is_refused_at_once(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "facts.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+    began = monotonic()
+    with pytest.raises(RuntimeError, match=r"facts\.sqlite can't be served: .*; run `critical-minerals load`"):
+        serving(path).__enter__()
+    assert monotonic() - began < AT_ONCE

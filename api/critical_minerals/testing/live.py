@@ -12,6 +12,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from uuid import uuid4
 
+from ..database import store_at
+from ..database.release import Unavailable
 from ..settings import Settings
 
 MOST_SECONDS = 30
@@ -24,8 +26,9 @@ def serving(database: Path) -> Iterator[str]:
     """The address of a server that reads a SQLite file, such as http://127.0.0.1:40111.
 
     It runs with the default settings, whatever the environment says, and writes a log beside the file. Raises RuntimeError
-    with what it says where it does not start.
+    where there is no release in the file, and with what the server says where it does not start.
     """
+    _require_release(database)
     for _ in range(ATTEMPTS):
         port, log = _free_port(), database.with_name(f"server-{uuid4()}.log")
         with _process(database, port, log) as server:
@@ -35,6 +38,14 @@ def serving(database: Path) -> Iterator[str]:
             if server.poll() is None:
                 break
     raise RuntimeError(f"critical-minerals serve has not started:\n{log.read_text('utf-8')}")
+
+
+def _require_release(database: Path) -> None:
+    """Says at once what a server would wait for: it starts without a release, and is not ready."""
+    try:
+        store_at(f"sqlite:///{database}").release()
+    except Unavailable as unavailable:
+        raise RuntimeError(f"{database} can't be served: {unavailable}") from None
 
 
 @contextmanager
