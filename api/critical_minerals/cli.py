@@ -67,8 +67,10 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands)
+@click.version_option(package_name="critical-minerals-facts", message="%(package)s %(version)s")
 def main() -> None:
     """Hand-curated facts about critical minerals, with the provenance of every value."""
+    logging.getLogger("critical_minerals").addHandler(logging.NullHandler())  # a command says itself what is logged
 
 
 @main.command()
@@ -152,6 +154,8 @@ def verify(articles: Path, fixtures: Path) -> None:
 def cite(articles: Path, fixtures: Path, text: str) -> None:
     """Find where the articles print TEXT, and print citations ready to paste."""
     with _refusals():
+        if not text.strip():
+            raise click.BadParameter(f"found {text!r}, which every line prints.", param_hint="TEXT")
         found = list(find_citations(read_fixtures(fixtures).records["sources"], articles, text))
     if not found:
         raise click.ClickException(f"no on-topic article prints {text!r}")
@@ -280,7 +284,6 @@ def serve(context: click.Context, database_url: str, host: str, port: int, worke
 @click.option("--url", "address", help="Address of a running server to ask too, such as http://127.0.0.1:8000.")
 def doctor(fixtures: Path, database_url: str, address: str | None) -> None:
     """Examine the installation and say what to fix."""
-    logging.getLogger("critical_minerals").addHandler(logging.NullHandler())  # what is logged is among the findings
     found = list(examined(Installation(database_url, fixtures, os.environ, address)))
     for finding in found:
         click.echo(f"fix  {finding.what}: {finding.remedy}" if finding.remedy else f"ok   {finding.what}")
