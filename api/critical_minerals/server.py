@@ -1,6 +1,5 @@
 """Serves the application with granian: one blocking thread a worker, which is fastest for SQLite."""
 
-import ctypes
 import os
 import socket
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
 from .files.temporary import TemporaryFolder
+from .parent import end_with_parent
 from .web.shared_folder import DRAINING, VARIABLE
 
 SETTINGS: dict[str, Any] = {
@@ -38,10 +38,6 @@ LOGGING: dict[str, Any] = {
 
 NEVER_FROM_OUTSIDE = ("HTTP_", "CONTENT_", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 """Variables that granian would take for parts of every request."""
-
-
-PR_SET_PDEATHSIG = 1
-"""From Linux's <sys/prctl.h>."""
 
 
 class PortTaken(Exception):
@@ -87,8 +83,7 @@ def create_worker_app() -> Flask:
     from .app import create_app  # noqa: PLC0415 - as said
     from .web.release import store_of  # noqa: PLC0415 - as said
 
-    with suppress(AttributeError):  # only Linux has it
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGTERM)
+    end_with_parent()
     app = create_app()
     store_of(app).prepare()
     return app

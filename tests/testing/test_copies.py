@@ -5,7 +5,9 @@ import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
-from time import monotonic
+from signal import SIGKILL
+from socket import socket
+from time import monotonic, sleep
 from urllib.request import urlopen
 
 import pytest
@@ -21,6 +23,15 @@ OF_OTHERS = {"contradicted_by", "disputed"}
 """What other facts say of one."""
 AT_ONCE = 5
 """Seconds; a server that never gets ready is waited for much longer."""
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from critical_minerals.testing import serving
+
+with serving(Path(sys.argv[1])) as address:
+    print(address, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 NAMES = [resource.name.replace("-", "_") for resource in REGISTRY]
 
 
@@ -115,6 +126,22 @@ def test_a_server_that_does_not_start_says_why(some: Copy, tmp_path: Path, monke
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(RuntimeError, match=r"has not started:\nError: granian is not installed; pip install"):
         serving(some.database).__enter__()
+
+
+def test_no_server_is_left_where_a_test_run_is_killed(some: Copy) -> None:
+    command = [sys.executable, "-c", KILLED, str(some.database)]
+    killed = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    port = int(killed.stdout.rpartition(":")[2])
+    assert killed.returncode == -SIGKILL
+    end = monotonic() + AT_ONCE
+    while listens(port):
+        assert monotonic() < end
+        sleep(0.05)
+
+
+def listens(port: int) -> bool:
+    with socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no release"])

@@ -20,6 +20,16 @@ MOST_SECONDS = 30
 ATTEMPTS = 5
 """Another process may take a port between the moment when it is found free and the one when the server takes it."""
 
+COMMAND = """\
+from critical_minerals.parent import end_with_parent
+
+end_with_parent()
+from critical_minerals.cli import main
+
+main()
+"""
+"""`critical-minerals`, of which nothing is left where tests are killed."""
+
 
 @contextmanager
 def serving(database: Path) -> Iterator[str]:
@@ -50,7 +60,7 @@ def _require_release(database: Path) -> None:
 
 @contextmanager
 def _process(database: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-P", "-m", "critical_minerals", "serve", "--workers", "1", "--port", str(port)]
+    command = [sys.executable, "-P", "-c", COMMAND, "serve", "--workers", "1", "--port", str(port)]
     settings = {known.name.upper() for known in fields(Settings)}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
     environment = {**inherited, "DATABASE_URL": f"sqlite:///{database}", "DRAIN_SECONDS": "0"}
