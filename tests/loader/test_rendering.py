@@ -104,5 +104,6 @@ def test_a_fact_has_the_days_of_its_dates(rendered: dict[str, Rendered]) -> None
 
 
 def test_the_searchable_text_has_the_words_of_the_id_and_of_the_facts(rendered: dict[str, Rendered]) -> None:
-    assert rendered["deep-mine"].title == "Deep Mine"
-    assert rendered["deep-mine"].text.startswith("deep mine A mine in the Deep. The Deep Mine works, later than planned. ")
+    deep = rendered["deep-mine"]
+    assert (deep.title, deep.id_words) == ("Deep Mine", "deep mine")
+    assert deep.text.startswith("A mine in the Deep. · The Deep Mine works, later than planned. · ")
