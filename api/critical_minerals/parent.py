@@ -9,6 +9,6 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent() -> None:
-    """Has this process told to stop when the one that began it ends in whatever way."""
+    """Has this process told to stop when the thread that began it ends in whatever way, as prctl(2) has it."""
     with suppress(AttributeError):  # only Linux has it
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGTERM)
