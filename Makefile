@@ -1,4 +1,4 @@
-# `make help` lists the targets. Recipes are short: what they run is in api/critical_minerals/cli.py and in tests/.
+# `make help` lists the targets. Recipes are short: what they run is in api/critical_minerals/cli/ and in tests/.
 
 PYTHON ?= python3
 PORT ?= 8000

@@ -82,9 +82,10 @@ def test_a_link_leads_somewhere(link):
 
 
 def test_the_layout_is_that_of_the_checkout():
-    layout = BLOCKS[-1][1]
-    names = re.findall(r"^( *)([\w./]+(?:  [\w.]+)?)  +", layout, re.MULTILINE)
-    assert len(names) == 20
-    for indent, listed in names:
-        for name in listed.split():
-            assert (ROOT / ("api/critical_minerals" if indent else "") / name).exists(), name
+    layout = re.findall(r"^( *)([\w./]+(?:  [\w.]+)?)  +", BLOCKS[-1][1], re.MULTILINE)
+    package = ROOT / "api/critical_minerals"
+    listed = [(package if indent else ROOT) / name for indent, names in layout for name in names.split()]
+    assert [path for path in listed if not path.exists()] == []
+    assert {init.parent for init in package.glob("*/__init__.py")} == {
+        path for path in listed if path.parent == package and path.is_dir()
+    }

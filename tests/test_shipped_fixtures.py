@@ -39,7 +39,6 @@ RARE_EARTHS = {
 """The seventeen of IUPAC's Red Book (2005), IR-3.5."""
 
 OTHER_ELEMENTS = {"cobalt": "Co", "copper": "Cu", "lithium": "Li", "nickel": "Ni", "gallium": "Ga", "germanium": "Ge"}
-ESTIMATES = {"reserve_estimate", "resource_estimate", "share_of_world_reserves"}
 REGIONS = {"world": "001", "africa": "002", "asia": "142", "europe": "150", "americas": "019", "oceania": "009"}
 """The codes of UN M49."""
 

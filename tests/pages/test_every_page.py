@@ -16,52 +16,60 @@ OF_THIS_DAY = {"/"}
 
 
 @pytest.fixture(scope="module")
-def pages(app):
-    """Every page that links without a query lead to from the front page, by its address."""
+def crawled(app):
+    """All that links without a query lead to from the front page, by its address: each answer, and the tree of each page."""
     client = app.test_client()
-    found, ahead = {}, ["/"]
+    found, trees, ahead = {}, {}, ["/"]
     while ahead:
         address = ahead.pop()
         if address not in found:
             found[address] = client.get(address, headers={"Accept": "text/html"})
             if found[address].mimetype == "text/html":
-                ahead += [link for link in _links(found[address]) if "?" not in link]
-    return found
+                trees[address] = parsed(found[address].text)
+                ahead += [link for link in _links(trees[address]) if "?" not in link]
+    return found, trees
 
 
-def _links(response):
-    for link in parsed(response.text).all("a"):
+@pytest.fixture(scope="module")
+def answers(crawled):
+    return crawled[0]
+
+
+@pytest.fixture(scope="module")
+def pages(crawled):
+    return crawled[1]
+
+
+def _links(page):
+    for link in page.all("a"):
         address = link.attributes["href"].partition("#")[0]
         if address and not address.startswith(("/v1", "/docs", "/problems")):
             yield address
 
 
-def test_every_record_of_every_resource_has_a_page_that_is_linked(pages, walk):
+def test_every_record_of_every_resource_has_a_page_that_is_linked(answers, walk):
     for resource in REGISTRY:
         for record in walk(f"/v1/{resource.name}?limit=500&fields=id"):
-            assert f"/{resource.name}/{record['id']}" in pages
+            assert f"/{resource.name}/{record['id']}" in answers
 
 
-def test_every_page_is_there(pages):
-    assert {address: response.status_code for address, response in pages.items() if response.status_code != 200} == {}
+def test_every_page_is_there(answers):
+    assert {address: response.status_code for address, response in answers.items() if response.status_code != 200} == {}
 
 
-def test_every_page_is_sent_with_the_policy_and_a_tag_and_is_small(pages):
-    for address, response in pages.items():
-        if response.mimetype == "text/html":
-            assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-            assert response.headers["Content-Security-Policy"] == PAGE_POLICY
-            assert response.headers["ETag"]
-            expected = "no-cache" if address in OF_THIS_DAY else "public, max-age=0, must-revalidate"
-            assert response.headers["Cache-Control"] == expected
-            assert len(response.data) < LARGEST, address
+def test_every_page_is_sent_with_the_policy_and_a_tag_and_is_small(answers, pages):
+    for address in pages:
+        response = answers[address]
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert response.headers["Content-Security-Policy"] == PAGE_POLICY
+        assert response.headers["ETag"]
+        expected = "no-cache" if address in OF_THIS_DAY else "public, max-age=0, must-revalidate"
+        assert response.headers["Cache-Control"] == expected
+        assert len(response.data) < LARGEST, address
 
 
 def test_every_page_is_built_so_that_it_can_be_read_without_looks(pages):
-    for address, response in pages.items():
-        if response.mimetype != "text/html":
-            continue
-        page = parsed(response.text)
+    for address, page in pages.items():
         assert page.one("html").attributes["lang"] == "en"
         assert page.one("head").one("title").text
         assert [page.one(landmark).tag for landmark in ("header", "main", "footer")]
@@ -76,10 +84,8 @@ def test_every_page_is_built_so_that_it_can_be_read_without_looks(pages):
 
 
 def test_nothing_on_a_page_needs_a_script_or_a_style_of_its_own_or_another_host(pages):
-    for address, response in pages.items():
-        if response.mimetype != "text/html":
-            continue
-        for element in parsed(response.text).all():
+    for address, page in pages.items():
+        for element in page.all():
             assert element.tag not in {"script", "style", "iframe", "object"}, address
             assert not any(name == "style" or name.startswith("on") for name in element.attributes), address
             for name in ("href", "src", "action"):
@@ -89,25 +95,19 @@ def test_nothing_on_a_page_needs_a_script_or_a_style_of_its_own_or_another_host(
 
 
 def test_every_fragment_that_a_page_links_to_is_there(pages):
-    ids = {
-        address: {element.attributes.get("id") for element in parsed(response.text).all()}
-        for address, response in pages.items()
-        if response.mimetype == "text/html"
-    }
-    for address in ids:
-        for link in parsed(pages[address].text).all("a"):
+    ids = {address: {element.attributes.get("id") for element in page.all()} for address, page in pages.items()}
+    for address, page in pages.items():
+        for link in page.all("a"):
             to, _, fragment = link.attributes["href"].partition("#")
             if fragment and (to or address) in ids:
                 assert fragment in ids[to or address], f"{address}: {link.attributes['href']}"
 
 
-def test_the_request_that_a_page_shows_gives_the_same_as_data_and_links_back(pages, client):
-    for address, response in pages.items():
-        if response.mimetype != "text/html":
-            continue
-        for link in parsed(response.text).all("link", rel="alternate"):
+def test_the_request_that_a_page_shows_gives_the_same_as_data_and_links_back(answers, pages, client):
+    for address, page in pages.items():
+        for link in page.all("link", rel="alternate"):
             data = link.attributes["href"]
-            assert f'<{data}>; rel="alternate"; type="application/json"' in response.headers.getlist("Link")
+            assert f'<{data}>; rel="alternate"; type="application/json"' in answers[address].headers.getlist("Link")
             answer = client.get(data)
             assert answer.status_code == 200, data
             if address != "/":

@@ -15,7 +15,6 @@ from critical_minerals.cli import main
 SOUND = Path(__file__).parents[1] / "loader" / "sound"
 
 Edit = tuple[str, str, str]
-Body = dict[str, Any]
 
 
 def added(file: str, text: str) -> Edit:

@@ -74,10 +74,6 @@ class Sheet:
         """Adds elements that have their place already."""
         self.elements += drawn
 
-    def draw_behind(self, drawn: Iterable[Element]) -> None:
-        """Adds elements under all others."""
-        self.elements[:0] = drawn
-
     @contextmanager
     def row_of(self, fact_id: str) -> Iterator[None]:
         """Makes a link to a fact of what is added inside."""

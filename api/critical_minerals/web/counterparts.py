@@ -2,8 +2,9 @@
 
 from flask import request
 
+from .addresses import address
 from .media_types import HTML
-from .representations import Alternate, address
+from .representations import Alternate
 
 API = "/v1"
 SHAPING = ("fields", "facets", "total", "limit")

@@ -1,10 +1,9 @@
-"""Bodies and their headers: content negotiation, strong ETags, conditional requests and paging links."""
+"""Bodies and their headers: content negotiation, strong ETags, conditional requests and links."""
 
 import hashlib
 from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
 
 from flask import Response, request
 
@@ -93,21 +92,6 @@ def condition(response: Response, tag: str) -> None:
         raise ApiProblem(412, f"found If-Match: {request.if_match.to_header()[:200]!r}; the current tag is {tag!r}")
     if names(request.headers.get("If-None-Match", ""), tag):
         response.status_code = 304
-
-
-def origin() -> str:
-    """Scheme and host as the client names them; empty for an old request that names no host.
-
-    `malformed` has checked the host. Flask's `request.host_url` would fail on some, such as xn--a.test.
-    """
-    host = request.headers.get("Host")
-    scheme = "https" if request.scheme == "https" else "http"  # a proxy may say anything
-    return f"{scheme}://{host}" if host else ""
-
-
-def address(path: str, parameters: list[tuple[str, str]]) -> str:
-    """A path and a query, as a relative reference that holds wherever the API is mounted behind its host."""
-    return quote(path) + (f"?{urlencode(parameters, safe=',:', quote_via=quote)}" if parameters else "")
 
 
 def record_body(body: bytes, meta: dict[str, Any], links: dict[str, Any]) -> bytes:

@@ -21,9 +21,10 @@ from ...vocabulary.edtf import days
 from ...vocabulary.metrics import METRICS, units_of
 from ...vocabulary.provenance import APPROXIMATIONS, CONDITIONS, VALUE_KINDS
 from ...vocabulary.units import BASES, UNITS
+from ..addresses import address
 from ..media_types import JSON
 from ..problems import ApiProblem
-from ..representations import address, json_response, negotiated
+from ..representations import json_response, negotiated
 from .arguments import StrictBlueprint
 from .envelopes import LinksSchema, MetaSchema, meta
 from .inputs import Choice, Decimal, Listed, Matching

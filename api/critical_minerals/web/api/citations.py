@@ -15,7 +15,8 @@ from ...database.release import Release
 from ...json_bytes import json_bytes
 from ...query import lists
 from ...resources import BY_NAME, FACTS
-from ..representations import body_response, negotiated, origin
+from ..addresses import origin
+from ..representations import body_response, negotiated
 from .arguments import StrictBlueprint
 from .csl_items import CslItemSchema
 from .knowledge import KnownParameters, known_release

@@ -9,10 +9,11 @@ from marshmallow import Schema, fields
 from ...json_bytes import json_bytes
 from ...query import history
 from ...resources import FACTS, REGISTRY
+from ..addresses import address
 from ..media_types import JSON
 from ..problems import ApiProblem
 from ..release import current_release
-from ..representations import address, body_response, joined_list, negotiated, record_body
+from ..representations import body_response, joined_list, negotiated, record_body
 from .arguments import NoParameters, StrictBlueprint
 from .envelopes import LinksSchema, MetaSchema, TombstoneSchema, meta
 from .inputs import Choice, Listed, Matching, Truth

@@ -7,9 +7,10 @@ from flask import Response, request
 
 from ...query import history, lists
 from ...resources.resource import Resource
+from ..addresses import address
 from ..problems import ApiProblem
 from ..release import current_release
-from ..representations import CACHE, address
+from ..representations import CACHE
 from .knowledge import known_release
 
 

@@ -11,8 +11,9 @@ from ...json_bytes import json_bytes
 from ...query import lists
 from ...query.cursor import BadCursor, Cursor, decode, encode
 from ...query.selection import Selection
+from ..addresses import address
 from ..problems import ApiProblem
-from ..representations import Alternate, address, body_response, joined_list
+from ..representations import Alternate, body_response, joined_list
 from .envelopes import meta
 from .knowledge import known_meta
 from .parameters import DEFAULT_LIMIT

@@ -9,9 +9,10 @@ from ...query import lists
 from ...resources import REGISTRY
 from ...resources.flat import columns, csv_lines
 from ...resources.resource import Resource
+from ..addresses import address
 from ..counterparts import page_for_people
 from ..media_types import CSV, JSON, NDJSON
-from ..representations import address, body_response, export_response, negotiated, record_body
+from ..representations import body_response, export_response, negotiated, record_body
 from .arguments import StrictBlueprint
 from .envelopes import list_schema, meta, record_envelope
 from .knowledge import known_meta, known_release

@@ -10,10 +10,11 @@ from ...database.words import has_words
 from ...json_bytes import json_bytes
 from ...query.search import matches, search
 from ...resources import REGISTRY
+from ..addresses import address
 from ..counterparts import page_for_people
 from ..media_types import JSON
 from ..problems import ApiProblem
-from ..representations import address, body_response, negotiated
+from ..representations import body_response, negotiated
 from .arguments import StrictBlueprint
 from .envelopes import LinksSchema, ReleaseSchema, meta
 from .inputs import PLAIN_TEXT, Choice, Listed, Matching, Whole

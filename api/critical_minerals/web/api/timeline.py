@@ -17,8 +17,9 @@ from ...query.selection import Selection
 from ...resources import BY_NAME
 from ...timeline.event import EventSchema, event
 from ...vocabulary.edtf import calendar_days
+from ..addresses import origin
 from ..media_types import CALENDAR, JSON
-from ..representations import export_response, negotiated, origin
+from ..representations import export_response, negotiated
 from .arguments import StrictBlueprint
 from .envelopes import ListLinksSchema, ListMetaSchema
 from .knowledge import known_release

@@ -13,13 +13,14 @@ from ...database.release import Release
 from ...query import lists
 from ...query.selection import Selection
 from ...resources import FACTS
+from ..addresses import address
 from ..api.knowledge import known_meta, known_release
 from ..api.unknown import refuse_unknown_values
 from ..media_types import SVG
 from ..policies import API_POLICY
 from ..problems import ApiProblem
 from ..release import current_release
-from ..representations import address, body_response
+from ..representations import body_response
 from .chart_kinds import KINDS, Asked, Kind
 from .page import asked_by, current_titles, page, tidy
 from .words import Record, label

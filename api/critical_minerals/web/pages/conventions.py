@@ -12,6 +12,7 @@ from ...resources.fields import MAX_SLUG
 from ...resources.resource import Dates, Resource, Terms
 from ...vocabulary import VOCABULARIES
 from ...vocabulary.codes import CodeList
+from ..addresses import address
 from ..api import search
 from ..api.citations import FORMATS
 from ..api.inputs import MAX_TERM, MAX_VALUES
@@ -19,7 +20,6 @@ from ..api.parameters import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY, parameters
 from ..api.records import EXPORTS
 from ..examples import CITED
 from ..media_types import CALENDAR, CSV, JSON, NDJSON
-from ..representations import address
 from ..settings import current_settings
 
 LISTS = {codes.codes: codes for codes in VOCABULARIES}

@@ -11,8 +11,8 @@ from ...query.selection import Selection
 from ...resources.filters import ATTRIBUTED_TO
 from ...resources.resource import Resource, Terms
 from ...vocabulary.codes import in_plain_words
+from ..addresses import address
 from ..api.inputs import Choice, Date, Listed, Truth
-from ..representations import address
 from .page import current_titles
 from .words import TRUTHS, label
 

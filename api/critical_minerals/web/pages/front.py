@@ -12,12 +12,13 @@ from ...query import lists
 from ...query.selection import Selection
 from ...resources import BY_NAME, REGISTRY
 from ...resources.resource import Resource
+from ..addresses import address, origin
 from ..api.parameters import parameters, selection
 from ..counterparts import API
 from ..malformed import refuse_parameters
 from ..media_types import HTML, JSON
 from ..release import current_release
-from ..representations import CACHE, address, negotiated, origin
+from ..representations import CACHE, negotiated
 from .charts import rivals
 from .page import page
 from .words import Record

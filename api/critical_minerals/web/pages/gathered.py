@@ -13,7 +13,7 @@ from ...query.matching import matching
 from ...query.selection import Selection
 from ...resources import FACTS, REGISTRY
 from ...resources.resource import Resource, Terms
-from ..representations import address
+from ..addresses import address
 from .page import carried
 from .words import Record, label
 

@@ -4,9 +4,10 @@ from flask import Blueprint, Response, current_app, render_template
 
 from ...resources import REGISTRY
 from ...vocabulary.provenance import APPROXIMATIONS, ASSERTIONS, VALUE_KINDS
+from ..addresses import origin
 from ..document import DESCRIPTION
 from ..malformed import refuse_parameters
-from ..representations import body_response, origin
+from ..representations import body_response
 from .guide import CHAPTERS
 
 routes = Blueprint("llms", __name__, template_folder="templates")

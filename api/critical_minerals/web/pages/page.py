@@ -7,11 +7,12 @@ from marshmallow import RAISE, Schema
 from werkzeug.wrappers import Response as BaseResponse
 
 from ...query.titles import Titles
+from ..addresses import address
 from ..api.arguments import StrictBlueprint
 from ..media_types import HTML, JSON
 from ..policies import PAGE_POLICY
 from ..release import current_release
-from ..representations import CACHE, Alternate, address, body_response, negotiated
+from ..representations import CACHE, Alternate, body_response, negotiated
 
 CARRIED = ("known_by", "include_undated")
 """What was asked of a page and holds for the pages that it links to."""

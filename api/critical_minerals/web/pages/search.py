@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from ..api.search import SEARCHABLE, SearchParameters, found
 from ..counterparts import request_to_api
-from ..representations import address
+from ..addresses import address
 from .page import asked_by, page, tidy
 
 routes = Blueprint("search-page", __name__)
