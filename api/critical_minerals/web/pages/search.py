@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, request
 
+from ..addresses import address
 from ..api.search import SEARCHABLE, SearchParameters, found
 from ..counterparts import request_to_api
-from ..addresses import address
 from .page import asked_by, page, tidy
 
 routes = Blueprint("search-page", __name__)
