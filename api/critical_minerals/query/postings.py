@@ -1,31 +1,17 @@
 """The records that have a value under a filter's name."""
 
-import weakref
-from collections.abc import Callable
-from functools import lru_cache
-
 from pyroaring import BitMap
 
 from ..database.release import Release
+from .remembered import remembered
 
 MOST_KEPT = 64
 """Sets that are kept of a release, those asked for last; one of half a million records among a million takes 125 kB."""
 
-_kept: weakref.WeakKeyDictionary[Release, Callable[..., BitMap]] = weakref.WeakKeyDictionary()
-
 
 def having(release: Release, resource: str, name: str, values: tuple[str, ...]) -> BitMap:
     """The numbers of the records that have any of the values under a filter's name; the set is not to be changed."""
-    if len(values) > 1:
-        return _looked_up(release, resource, name, *values)
-    look_up = _kept.get(release)
-    if look_up is None:
-        look_up = _kept[release] = _keeping(weakref.proxy(release))
-    return look_up(resource, name, *values)
-
-
-def _keeping(release: Release) -> Callable[..., BitMap]:
-    return lru_cache(MOST_KEPT)(lambda *asked: _looked_up(release, *asked))
+    return _of_one(release, resource, name, *values) if len(values) == 1 else _looked_up(release, resource, name, *values)
 
 
 def _looked_up(release: Release, resource: str, name: str, *values: str) -> BitMap:
@@ -35,6 +21,9 @@ def _looked_up(release: Release, resource: str, name: str, *values: str) -> BitM
         (resource, name, *values),
     )
     return union(rows)
+
+
+_of_one = remembered(MOST_KEPT)(_looked_up)
 
 
 def union(rows: list[tuple[bytes]]) -> BitMap:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g, redirect, render_template, request
+from flask import Response, redirect, render_template, request
 from marshmallow import RAISE, Schema
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -40,10 +40,7 @@ def page(template: str, data: str | None = None, **shown: Any) -> Response:
 
 def current_titles() -> Titles:
     """The titles of the release that answers, whatever was known when."""
-    if "titles" not in g:
-        g.titles = Titles(current_release())
-    titles: Titles = g.titles
-    return titles
+    return Titles(current_release())
 
 
 def page_of(resource: str, record_id: str) -> str:
