@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
@@ -59,6 +60,10 @@ def contents(folder: Path) -> dict[str, str]:
 def test_help_names_all_that_can_be_asked(command: tuple[str, ...], words: list[str]) -> None:
     result = run(*command, "--help")
     assert (result.exit_code, [word for word in words if word not in result.output]) == (0, [])
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").output == f"critical-minerals-facts {version('critical-minerals-facts')}\n"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,15 @@ def test_a_client_gets_the_coding_that_it_prefers(client, accept_encoding, codin
 
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize(
-    "address", [ADDRESS, "/v1/facts.csv", "/v1/facts.ndjson", "/v1/openapi.json", "/docs/assets/swagger-ui.css"]
+    "address",
+    [
+        ADDRESS,
+        "/v1/facts.csv",
+        "/v1/facts.ndjson",
+        "/v1/openapi.json",
+        "/docs/assets/swagger-ui.css",
+        "/charts/timeline.svg",
+    ],
 )
 def test_an_encoded_body_is_the_plain_one_and_smaller(client, address, coding):
     plain, encoded = client.get(address), client.get(address, headers={"Accept-Encoding": coding})

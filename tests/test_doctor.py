@@ -123,6 +123,11 @@ def test_a_database_that_is_not_understood_or_not_there_is_found(url, remedy):
     assert found
 
 
+@pytest.mark.parametrize("address", ["", "nonsense", "http://[::1", "http://a b"])
+def test_an_address_that_is_none_can_not_be_asked(path: Path, address: str):
+    assert f"fix  {address}/readyz can't be asked: " in doctor(path, "--url", address).stdout
+
+
 def test_a_running_server_is_asked(path):
     with running(path) as server:
         result = doctor(path, "--url", server.address)

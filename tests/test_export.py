@@ -1,6 +1,7 @@
 """`critical-minerals export` writes what `/v1/bulk` serves."""
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,8 +70,12 @@ def test_a_release_without_bulk_files_says_how_to_get_them(
 
 @pytest.mark.sqlite
 def test_no_release_is_no_export(tmp_path: Path) -> None:
-    result = run(tmp_path / "out", "--database", f"sqlite:///{tmp_path}/none.sqlite")
-    assert (result.exit_code, "run `critical-minerals load`" in result.stderr) == (1, True)
+    command = [sys.executable, "-m", "critical_minerals", "export", tmp_path / "out"]
+    result = subprocess.run(
+        [*command, "--database", f"sqlite:///{tmp_path}/none.sqlite"], check=False, capture_output=True, text=True
+    )
+    message = "Error: none.sqlite can't be read: No such file or directory; run `critical-minerals load`\n"
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", message)
     assert not (tmp_path / "out").exists()
 
 

@@ -21,6 +21,7 @@ def test_nothing():
     assert found == {"critical_minerals", "critical_minerals.pytest_plugin"}
     assert not {"flask", "marshmallow", "peewee", "yaml"} & sys.modules.keys()
 """
+MARKED = "import pytest\n\n@pytest.mark.critical_minerals_release{}\ndef test_marked():\n    pass\n"
 
 
 @pytest.fixture
@@ -59,6 +60,17 @@ def test_a_mark_of_another_release_fails_that_test_alone(consumer: Path) -> None
     assert (result.returncode, "1 passed, 1 error" in result.stdout) == (1, True), result.stdout
     assert PINNED.format(dataset.version) in result.stdout
     assert "Traceback" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("mark", "found"),
+    [("", ""), ("()", ""), ("(version='9.9.9')", "version='9.9.9'"), ("('9.9.9', '9.9.8')", "'9.9.9', '9.9.8'")],
+)
+def test_a_mark_that_names_no_version_says_how_to_name_one(tmp_path: Path, mark: str, found: str) -> None:
+    (tmp_path / "test_marked.py").write_text(MARKED.format(mark), "utf-8")
+    result = run(tmp_path)
+    assert f"found critical_minerals_release({found}); must name one version, such as" in result.stdout
+    assert (result.returncode, "pytest_plugin.py" in result.stdout) == (1, False), result.stdout
 
 
 def test_fixtures_and_options_are_named_after_the_project(consumer: Path) -> None:

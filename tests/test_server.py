@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from real_server import COMMAND, Running, get, running, until
+from real_server import COMMAND, Running, free_port, get, is_alive, running, until
 
 from critical_minerals import dataset
 from critical_minerals.loader.build import build
@@ -371,6 +371,36 @@ def test_a_port_that_is_taken_is_not_shared(serving):
     second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
     assert second.returncode == 1
     assert f"127.0.0.1:{port} can't be used: Address already in use" in second.stderr
+
+
+def test_a_host_may_be_a_name_of_this_machine(path):
+    port = free_port()
+    command = [
+        COMMAND,
+        "serve",
+        "--database",
+        f"sqlite:///{path}",
+        "--workers",
+        "1",
+        "--host",
+        "localhost",
+        "--port",
+        str(port),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            until(lambda: process.poll() is not None or is_alive(f"http://127.0.0.1:{port}"))
+            assert process.poll() is None
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("host", ["", "..", "999.1.1.1", "::zz"])
+def test_a_host_that_has_no_address_is_refused(path, host):
+    command = [COMMAND, "serve", "--database", f"sqlite:///{path}", "--host", host]
+    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+    message = f"Error: found the host {host!r}; must be an address or a name of this machine\n"
+    assert (found.returncode, found.stderr) == (1, message)
 
 
 def test_an_ipv6_address_is_shown_as_urls_have_it(path):

@@ -92,6 +92,12 @@ def test_the_docs_load_nothing_from_elsewhere(client):
     assert "script-src 'self';" in page.headers["Content-Security-Policy"]
 
 
+def test_the_docs_are_no_answer_to_a_program(client):
+    refused = client.get("/docs", headers={"Accept": "application/json"})
+    assert refused.status_code == 406
+    assert refused.json["detail"].endswith("offered here: text/html")
+
+
 @pytest.mark.parametrize(
     ("address", "media_type"),
     [

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from http.client import HTTPException
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryFile, gettempdir
@@ -180,7 +181,7 @@ def _server(installation: Installation) -> Iterator[Finding]:
             said = error.read(500).decode("utf-8", "replace")
             yield Finding(f"{address} answers {error.code}: {said}", "do what it says, or look into its log")
         return
-    except (URLError, OSError, ValueError) as error:
+    except (URLError, HTTPException, OSError, ValueError) as error:
         yield Finding(f"{address} can't be asked: {error}", "start the server, or look at what stands in front of it")
         return
     if state["status"] == "ok":

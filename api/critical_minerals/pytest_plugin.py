@@ -38,9 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Fails a test that is marked with another release than is installed."""
     marker = item.get_closest_marker(PIN)
-    wrong = _disagreement(*marker.args) if marker else None
+    wrong = _what_is_wrong_with(marker) if marker else None
     if wrong:
         pytest.fail(wrong, pytrace=False)
+
+
+def _what_is_wrong_with(marker: pytest.Mark) -> str | None:
+    if len(marker.args) == 1 and not marker.kwargs:
+        return _disagreement(marker.args[0])
+    found = ", ".join([*map(repr, marker.args), *(f"{name}={value!r}" for name, value in marker.kwargs.items())])
+    return f'found {PIN}({found}); must name one version, such as {PIN}("0.1.0")'
 
 
 def _disagreement(pinned: str) -> str | None:

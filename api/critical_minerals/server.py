@@ -1,6 +1,5 @@
 """Serves the application with granian: one blocking thread a worker, which is fastest for SQLite."""
 
-import ctypes
 import os
 import socket
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
 from .files.temporary import TemporaryFolder
+from .parent import end_with_parent
 from .web.shared_folder import DRAINING, VARIABLE
 
 SETTINGS: dict[str, Any] = {
@@ -40,8 +40,8 @@ NEVER_FROM_OUTSIDE = ("HTTP_", "CONTENT_", "SCRIPT_NAME", "PATH_INFO", "QUERY_ST
 """Variables that granian would take for parts of every request."""
 
 
-PR_SET_PDEATHSIG = 1
-"""From Linux's <sys/prctl.h>."""
+class UnknownHost(Exception):
+    """No address of this machine has the name."""
 
 
 class PortTaken(Exception):
@@ -87,8 +87,7 @@ def create_worker_app() -> Flask:
     from .app import create_app  # noqa: PLC0415 - as said
     from .web.release import store_of  # noqa: PLC0415 - as said
 
-    with suppress(AttributeError):  # only Linux has it
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGTERM)
+    end_with_parent()
     app = create_app()
     store_of(app).prepare()
     return app
@@ -99,18 +98,29 @@ def place_in_url(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: int) -> None:
-    """Serves until it is told to stop, and then for `drain_seconds` more in which it says that it is not ready.
-
-    Raises PortTaken where something listens at the address already.
-    """
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+def _free_address(host: str, port: int) -> str:
+    """The IP address of a host, of which granian takes no name."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        place = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][4]
+    except (socket.gaierror, UnicodeError):
+        raise UnknownHost(f"found the host {host!r}; must be an address or a name of this machine") from None
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind(place)
         except OSError as error:
             found = f"{place_in_url(host, port)} can't be used: {error.strerror}"
             raise PortTaken(f"{found}; choose another with PORT= or --port") from None
+    return str(place[0])
+
+
+def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: int) -> None:
+    """Serves until it is told to stop, and then for `drain_seconds` more in which it says that it is not ready.
+
+    Raises UnknownHost where a host is not this machine's, and PortTaken where something listens at the address already.
+    """
+    address = _free_address(host, port)
     for name in [name for name in os.environ if name.startswith(NEVER_FROM_OUTSIDE)]:
         del os.environ[name]
     os.environ["DATABASE_URL"] = database_url
@@ -119,7 +129,7 @@ def serve(database_url: str, host: str, port: int, workers: int, drain_seconds: 
     os.environ[VARIABLE] = str(folder.path)
     try:
         _Server(
-            folder.path, drain_seconds, address=host, port=port, workers=workers, log_dictconfig=LOGGING, **SETTINGS
+            folder.path, drain_seconds, address=address, port=port, workers=workers, log_dictconfig=LOGGING, **SETTINGS
         ).serve()
     finally:
         folder.remove()

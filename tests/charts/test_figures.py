@@ -107,7 +107,7 @@ def test_another_metric_or_unit_is_refused(told):
         (["exact", "exact"], ""),
         (["nearly", "exact"], "An arrow points to where a figure has no bound."),
         (["more_than"], "An arrow points to where a figure has no bound. A hollow point is a bound that is not reached."),
-        (["about"], "≈ is about."),
+        (["about"], "≈ means about."),
     ],
 )
 def test_marks_that_are_not_plain_to_see_are_explained(hedges, meaning):

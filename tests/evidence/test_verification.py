@@ -109,3 +109,10 @@ def test_a_text_that_no_article_prints_is_not_cited(fixtures: Path, articles: Pa
         result = CliRunner().invoke(main, command)
         assert result.exit_code == 1
         assert f"no on-topic article prints '{text}'" in result.output
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_text_that_every_line_prints_is_refused(fixtures: Path, articles: Path, text: str):
+    result = CliRunner().invoke(main, ["cite", "--fixtures", str(fixtures), "--articles", str(articles), text])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Invalid value for TEXT: found '{text}', which every line prints." in result.stderr

@@ -127,4 +127,4 @@ def test_without_a_release_a_page_says_so(tmp_path, address):
     client = create_app(f"sqlite:///{tmp_path}/none.sqlite").test_client()
     answer = client.get(address, headers={"Accept": "text/html"})
     assert answer.status_code == 503
-    assert "run `critical-minerals load`" in parsed(answer.text).one("main").text
+    assert "run critical-minerals load" in parsed(answer.text).one("main").text

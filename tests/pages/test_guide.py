@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from declared import OPERATIONS
 from markup import parsed
+from werkzeug.test import create_environ, run_wsgi_app
 
 from critical_minerals.app import create_app
 from critical_minerals.conflicts.readings import RULES
@@ -21,6 +22,7 @@ from critical_minerals.vocabulary.provenance import APPROXIMATIONS
 from critical_minerals.web.api.parameters import parameters
 from critical_minerals.web.codings import CODINGS
 from critical_minerals.web.document import HEADERS
+from critical_minerals.web.observation import observation_of
 from critical_minerals.web.pages.asked import ask
 from critical_minerals.web.pages.conventions import SETTINGS
 from critical_minerals.web.pages.guide import CHAPTERS
@@ -87,6 +89,13 @@ def test_every_request_is_answered_as_it_is_shown(read, client, chapter):
         assert answer.status_code == status, asked
         for body in bodies:
             assert {**body, "request_id": None} == {**answer.json, "request_id": None}
+
+
+def test_a_chapter_has_the_id_of_its_own_request_and_not_of_one_that_it_shows(database_url, chapter):
+    asked = create_environ(chapter)
+    logged = observation_of(asked).request_id
+    _, _, headers = run_wsgi_app(create_app(database_url, cache_bytes=0).wsgi_app, asked)
+    assert headers["Request-Id"] == logged
 
 
 def test_requests_are_refused_only_where_the_guide_is_about_refusals(read):

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from markup import parsed
 
 from critical_minerals.resources import REGISTRY
 
@@ -115,6 +116,13 @@ def test_the_form_has_every_filter_of_the_api(read, client, resource):
     assert names == {name for name in allowed - shaping if not name.startswith("not_")}
 
 
+def test_what_is_chosen_is_told_in_words(read):
+    page = read("/facts?include_undated=true&known_by=2026&sort=-known_since,id")
+    assert "Without Include undated: yes ×" in [link.text for link in page.one("ul", class_="chosen").all("a")]
+    (order,) = (option for option in page.one("select", id="sort").all("option") if "selected" in option.attributes)
+    assert order.text == "known since, descending, then id"
+
+
 def test_an_exclusion_stays_when_the_form_is_sent_and_goes_with_its_link(read):
     page = read("/projects?not_country=russia&kind=mine")
     form = next(form for form in page.one("main").all("form"))
@@ -140,7 +148,9 @@ def test_a_form_sent_with_empty_controls_leads_to_the_address_without_them(brows
 
 
 def test_a_list_without_a_match_says_so(read):
-    assert "Nothing matches" in read("/projects?q=zzzzz").one("main").text
+    text = read("/projects?q=zzzzz").one("main").text
+    assert "Nothing matches" in text
+    assert "Without Words: zzzzz" in text
 
 
 @pytest.mark.parametrize(
@@ -164,6 +174,23 @@ def test_what_is_not_understood_is_said_on_a_page(browse, asked, status, said):
     assert answer.status_code == status
     assert answer.mimetype == "text/html"
     assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "ways"),
+    [
+        ("/projects?kind=castle", {"Projects": "/projects", "front page": "/"}),
+        ("/charts/figures", {"Charts": "/charts", "front page": "/"}),
+        ("/search?q=.", {"front page": "/"}),
+        ("/nothing", {"front page": "/"}),
+    ],
+)
+def test_a_problem_is_told_once_and_has_ways_out(browse, asked, ways):
+    main = parsed(browse(asked).text).one("main")
+    links = {link.text: link.attributes["href"] for link in main.all("a")}
+    assert {text: link for text, link in links.items() if not link.startswith("/problems/")} == ways
+    assert "`" not in main.text
+    assert len(list(main.all(class_="lead"))) + len(list(main.all("dl"))) == 1
 
 
 @pytest.mark.parametrize("accept", ["application/json", "*/*", "application/problem+json", ""])

@@ -93,6 +93,24 @@ def test_a_claim_links_to_the_facts_that_support_it_and_what_no_text_says_is_not
             assert (record[name] is None) == (name in properties and properties[name].text == "not stated")
 
 
+@pytest.mark.parametrize("resource", BEARING_FACTS, ids=lambda resource: resource.name)
+def test_a_fact_that_supports_a_claim_is_called_by_its_number_on_the_page_or_by_its_statement(read, walk, resource):
+    statements = {fact["id"]: fact["statement"] for fact in walk("/v1/facts?limit=500")}
+    for record in walk(f"/v1/{resource.name}?limit=500"):
+        page = read(f"/{resource.name}/{record['id']}")
+        numbers = {
+            f"#{article.attributes['id']}": f"fact {article.one('h3').one(class_='count').text}"
+            for article in page.all("article")
+            if "id" in article.attributes
+        }
+        assert list(numbers.values()) == [f"fact {number + 1}" for number in range(len(record["facts"]))]
+        for evidence in page.all(class_="evidence"):
+            for link in evidence.all("a"):
+                target = link.attributes["href"]
+                known = numbers.get(target) or statements[target.removeprefix("/facts/")].removesuffix(".")
+                assert link.text == known, (record["id"], target)
+
+
 @pytest.mark.parametrize("target", ["minerals", "places", "organizations", "sources", "projects"])
 def test_all_that_is_about_a_record_is_gathered_on_its_page(read, walk, target):
     others = {name: walk(f"/v1/{name}?limit=500") for name in ("projects", "deals", "policies", "facts")}
@@ -132,6 +150,38 @@ def test_a_property_is_told_in_plain_words(read, address, row):
     assert row in [" ".join(each.text.split()) for each in read(address).one("dl").all("div")]
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/facts?q=bayan-obo-share-of-world-production", "share of world mine production: nearly 0.5 times actual"),
+        ("/facts?q=russia-rare-earths-output-paltry", "opinion of the author"),
+        ("/facts?q=afcfta-launched", "stated by the source itself launched 2021"),
+        ("/facts?q=brook-mine-pilot-plant-launch", "plan, stated by the source itself"),
+        ("/minerals/dysprosium", "Minerals with facts about it 1"),
+        ("/places/russia", "Russia disputed facts"),
+        ("/sources", "Undated. It reports the arguments of The National Interest. undated"),
+        ("/places/russia", "Organizations of it or with facts about it, also of its members 5"),
+        ("/facts/china-rare-earth-mine-production-share-2023", "Conflicts with it 1"),
+        ("/organizations/reuters", "Places with facts attributed to it 2"),
+        ("/sources/africa-critical-minerals", "Minerals with facts taken from it 6"),
+        ("/conflicts?about=timing", "2 facts, known since an unknown date"),
+        ("/sources/adf-russia-libya", "24 July 2025 (page date, paragraph 1)"),
+    ],
+)
+def test_it_is_told_so_that_nobody_takes_it_for_something_else(read, address, said):
+    assert said in read(address).one("main").text
+
+
+@pytest.mark.parametrize("resource", BEARING_FACTS, ids=lambda resource: resource.name)
+def test_a_record_is_not_all_that_is_gathered_under_a_heading_of_its_own_page(read, walk, resource):
+    for record in walk(f"/v1/{resource.name}?limit=500"):
+        own = f"/{resource.name}/{record['id']}"
+        for section in read(own).one("main").all("section"):
+            if section.attributes["aria-labelledby"].startswith("gathered"):
+                links = [link.attributes["href"] for link in section.all("a") if link.attributes.get("class") is None]
+                assert links != [own]
+
+
 def test_no_two_headings_of_a_page_are_the_same(read, walk):
     for place in walk("/v1/places?limit=500"):
         headings = [" ".join(heading.text.split()) for heading in read(f"/places/{place['id']}").one("main").all("h2")]
@@ -159,6 +209,31 @@ def test_a_conflict_shows_both_sides_and_the_arithmetic(read, walk):
                 assert row.one("a").text == fact["statement"]
                 assert in_words(fact["quantity"]) in row.text
             assert f"{conflict['comparison']['ratio']} times" in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/conflicts/russia-rare-earths-ministry-estimate..russia-rare-earths-usgs-estimate",
+            "the larger figure is 7.632 times the smaller; they differ by 25,200,000 t.",
+        ),
+        (
+            "/cross-checks/implied-world-total-5a04c76f3f",
+            "349,200 to less than 389,800 t/a; hedges left aside, 350,000 t/a. No source states this figure",
+        ),
+        (
+            "/cross-checks/implied-company-value-91cf4848b0",
+            "more than 2,577,000,000 to less than 2,762,000,000 USD; hedges left aside, 2,667,000,000 USD.",
+        ),
+        (
+            "/cross-checks/implied-totals-agree-b48f2c31cd",
+            "349,200 to less than 389,800 t/a. No source states this figure",
+        ),
+    ],
+)
+def test_what_is_computed_is_told_no_more_exactly_than_its_arithmetic(read, address, said):
+    assert said in read(address).text
 
 
 def test_a_cross_check_says_that_no_source_states_it(read, walk):

@@ -34,6 +34,16 @@ def test_words_stay_in_the_box_and_what_to_search_stays_chosen(read):
     assert "selected" in next(option for option in page.all("option") if option.text == "deals").attributes
 
 
+@pytest.mark.parametrize(
+    ("question", "ways"),
+    [("/search?q=zzzz", []), ("/search?q=zzzz&type=deals&known_by=2026", ["/search?q=zzzz&known_by=2026"])],
+)
+def test_without_a_hit_it_says_how_to_widen_the_search(read, question, ways):
+    hits = read(question).one("ul", class_="hits")
+    assert "Ask for fewer" in hits.text
+    assert [link.attributes["href"] for link in hits.all("a")] == ways
+
+
 @pytest.mark.parametrize("question", ["/search?q=.", "/search?type=castles&q=a", "/search?colour=red"])
 def test_what_cannot_be_searched_for_is_refused(browse, question):
     assert browse(question).status_code == 422

@@ -66,7 +66,7 @@ def running(database: Path, workers: int = 1, **environment: str) -> Iterator[Ru
         )
     try:
         server = Running(f"http://127.0.0.1:{port}", database, process, output)
-        until(lambda: _is_alive(server.address))
+        until(lambda: is_alive(server.address))
         yield server
     finally:
         if process.poll() is None:
@@ -74,7 +74,8 @@ def running(database: Path, workers: int = 1, **environment: str) -> Iterator[Ru
         process.wait(timeout=10)
 
 
-def _is_alive(address: str) -> bool:
+def is_alive(address: str) -> bool:
+    """Whether a server answers at an address."""
     try:
         return get(f"{address}/livez") == {"status": "ok"}
     except OSError:

@@ -61,6 +61,10 @@ CLAIMED: dict[str, dict[str, Any]] = {
 FIGURE: dict[str, Any] = {"metric": "reserve_estimate", "quantity": quantity(5, "t")}
 
 
+def _mine(**own: Any) -> dict[str, Any]:
+    return project("deep-mine", kind="mine", **own)
+
+
 def ids(fixtures: Fixtures, resource: str) -> set[str]:
     return {record["id"] for record in fixtures.records[resource]}
 
@@ -135,7 +139,12 @@ def test_a_quantity_has_the_bounds_of_its_hedge(own: dict[str, Any], expected: d
         ({"projects": [project("deep-mine", kidn="mine")]}, "projects: deep-mine: kidn: found 'mine'; unknown field;"),
         ({"projects": [project("Deep Mine")]}, "projects: Deep Mine: id: found 'Deep Mine'; must be kebab-case"),
         ({"projects": [project("brook-mine")]}, "projects: brook-mine: id: found 'brook-mine' again;"),
-        ({"projects": [project("deep-mine"), 5]}, "found 5; must be a mapping"),
+        ({"projects": [project("deep-mine"), 5]}, "projects: record 2: found 5; must be a mapping"),
+        ({"projects": project("deep-mine")}, "projects: found a mapping; must be a list of records"),
+        ({"projects": "deep-mine"}, "projects: found text; must be a list of records"),
+        ({"projects": None}, "projects: found nothing; must be a list of records"),
+        ({"projects": [project(5)]}, "projects: record 1: id: found 5; must be text"),
+        ({"projects": [project(None)]}, "projects: record 1: id: found null; must not be null"),
         ({"sources": ["deep-source"]}, "found 'deep-source'; must be a mapping"),
         ({"sources": [{"label": "Deep"}]}, ": id: missing"),
         (
@@ -158,7 +167,14 @@ def test_a_quantity_has_the_bounds_of_its_hedge(own: dict[str, Any], expected: d
             {"projects": [project("deep-mine", known_since="2025")]},
             "projects: deep-mine: known_since: found '2025'; is derived; leave it out",
         ),
+        ({"projects": [_mine(facts=None)]}, "projects: deep-mine: facts: found null; must not be null"),
+        ({"projects": [_mine(facts=fact("deep-fact"))]}, "projects: deep-mine: facts: found a mapping; must be a list"),
+        ({"projects": [_mine(facts=["deep-fact"])]}, "projects: deep-mine: facts[0]: found 'deep-fact'; must be a mapping"),
+        ({"projects": [_mine(facts=[{}])]}, "projects: deep-mine: facts[0].id: missing"),
+        ({"projects": [_mine(evidence=None)]}, "projects: deep-mine: evidence: found null; must not be null"),
+        ({"projects": [_mine(evidence=["deep-fact"])]}, "projects: deep-mine: evidence: found a list; must be a mapping"),
         ({"reserves": [reserve("deep-ore", facts=[])]}, "reserves: deep-ore: facts: found a list; must start with"),
+        ({"conflicts": [conflict(1, "other")]}, "conflicts: 1..other: id: found '1'; no record of facts"),
         ({"conflicts": [conflict("one", "other")]}, "conflicts: one..other: id: found 'one'; no record of facts"),
     ],
 )  # fmt: skip

@@ -5,6 +5,9 @@ import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
+from signal import SIGKILL
+from socket import socket
+from time import monotonic, sleep
 from urllib.request import urlopen
 
 import pytest
@@ -18,6 +21,17 @@ from critical_minerals.testing.sample import CHOSEN
 
 OF_OTHERS = {"contradicted_by", "disputed"}
 """What other facts say of one."""
+AT_ONCE = 5
+"""Seconds; a server that never gets ready is waited for much longer."""
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from critical_minerals.testing import serving
+
+with serving(Path(sys.argv[1])) as address:
+    print(address, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 NAMES = [resource.name.replace("-", "_") for resource in REGISTRY]
 
 
@@ -107,8 +121,35 @@ def test_a_server_takes_another_port_where_one_is_taken(some: Copy, monkeypatch:
             assert second != first
 
 
-def test_a_server_that_does_not_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_does_not_start_says_why(some: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "granian.py").write_text("raise ModuleNotFoundError(name='granian')\n", "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(RuntimeError, match=r"has not started:\nError: granian is not installed; pip install"):
-        serving(tmp_path / "facts.sqlite").__enter__()
+        serving(some.database).__enter__()
+
+
+def test_no_server_is_left_where_a_test_run_is_killed(some: Copy) -> None:
+    command = [sys.executable, "-c", KILLED, str(some.database)]
+    killed = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    port = int(killed.stdout.rpartition(":")[2])
+    assert killed.returncode == -SIGKILL
+    end = monotonic() + AT_ONCE
+    while listens(port):
+        assert monotonic() < end
+        sleep(0.05)
+
+
+def listens(port: int) -> bool:
+    with socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no release"])
+def test_a_file_without_a_release_is_refused_at_once(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "facts.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+    began = monotonic()
+    with pytest.raises(RuntimeError, match=r"facts\.sqlite can't be served: .*; run `critical-minerals load`"):
+        serving(path).__enter__()
+    assert monotonic() - began < AT_ONCE

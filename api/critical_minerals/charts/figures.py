@@ -1,4 +1,4 @@
-"""Rival figures of one metric, side by side."""
+"""Figures of one metric, rival or not, side by side."""
 
 from collections.abc import Sequence
 

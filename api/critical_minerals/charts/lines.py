@@ -5,7 +5,7 @@ from unicodedata import east_asian_width
 
 ELLIPSIS = "…"
 _NARROW = frozenset("ijltfrI.,;:'|!()[]- ")
-_BROAD = frozenset("mwMW@%&…—")
+_BROAD = frozenset("mwMW@%&…—#$+<=>^{}~")
 
 
 def lines(words: str, width: float, size: float, most: int) -> list[str]:

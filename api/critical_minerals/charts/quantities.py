@@ -25,7 +25,7 @@ UNBOUNDED = {hedge for hedge, (below, above) in BOUNDED_SIDES.items() if not (be
 KEYS = (
     (ONE_SIDED, "An arrow points to where a figure has no bound."),
     (STRICT, "A hollow point is a bound that is not reached."),
-    (UNBOUNDED, "≈ is about."),
+    (UNBOUNDED, "≈ means about."),
 )
 """What a mark of some hedges means."""
 

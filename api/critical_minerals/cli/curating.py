@@ -81,6 +81,8 @@ def verify(articles: Path, fixtures: Path) -> None:
 def cite(articles: Path, fixtures: Path, text: str) -> None:
     """Find where the articles print TEXT, and print citations ready to paste."""
     with refusals():
+        if not text.strip():
+            raise click.BadParameter(f"found {text!r}, which every line prints.", param_hint="TEXT")
         found = list(find_citations(read_fixtures(fixtures).records["sources"], articles, text))
     if not found:
         raise click.ClickException(f"no on-topic article prints {text!r}")

@@ -1,6 +1,5 @@
 """What the operator of a server does."""
 
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +22,7 @@ from .options import database_option, fixtures_option
 
 @click.command()
 @database_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address or name of this machine to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT", help="Port.")
 @click.option(
     "--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes; one a core unless told."
@@ -37,7 +36,7 @@ def serve(context: click.Context, database_url: str, host: str, port: int, worke
     Limits, logs and the like are set by environment variables, which docs/operations.md lists.
     """
     try:
-        from ..server import PortTaken, place_in_url  # noqa: PLC0415 - granian is an extra
+        from ..server import PortTaken, UnknownHost, place_in_url  # noqa: PLC0415 - granian is an extra
         from ..server import serve as serve_until_stopped  # noqa: PLC0415 - as above
     except ModuleNotFoundError as missing:
         package = str(missing.name).partition(".")[0]
@@ -53,8 +52,8 @@ def serve(context: click.Context, database_url: str, host: str, port: int, worke
         click.echo(f"Pages {base}/\nAPI   {base}/v1\nDocs  {base}/docs\nTry   curl '{base}/v1/facts?mineral=dysprosium'")
         try:
             serve_until_stopped(database_url, host, port, workers, settings.drain_seconds)
-        except PortTaken as taken:
-            raise click.ClickException(str(taken)) from None
+        except (UnknownHost, PortTaken) as refused:
+            raise click.ClickException(str(refused)) from None
 
 
 @click.command()
@@ -63,7 +62,6 @@ def serve(context: click.Context, database_url: str, host: str, port: int, worke
 @click.option("--url", "address", help="Address of a running server to ask too, such as http://127.0.0.1:8000.")
 def doctor(fixtures: Path, database_url: str, address: str | None) -> None:
     """Examine the installation and say what to fix."""
-    logging.getLogger("critical_minerals").addHandler(logging.NullHandler())  # what is logged is among the findings
     found = list(examined(Installation(database_url, fixtures, os.environ, address)))
     for finding in found:
         click.echo(f"fix  {finding.what}: {finding.remedy}" if finding.remedy else f"ok   {finding.what}")

@@ -40,11 +40,12 @@ START = Place(1, 1)
 
 
 class Document(NamedTuple):
-    """The value of a YAML file, and the place of every value in it by its path."""
+    """The value of a YAML file, and the place of every value in it by its path; `uncounted` records are not its own."""
 
     file: str
     value: Any
     places: dict[FieldPath, Place]
+    uncounted: int = 0
 
     def place(self, path: FieldPath) -> Place:
         """The place of a value, or of the nearest value around it that the file has."""
@@ -66,7 +67,7 @@ class Document(NamedTuple):
             around = self.value[path[0]]
             name = around.get("id") if isinstance(around, dict) else None
             record, field = (
-                name if isinstance(name, str) and name.isprintable() and name else f"record {path[0] + 1}",
+                name if isinstance(name, str) and name.isprintable() and name else f"record {path[0] + 1 - self.uncounted}",
                 path[1:],
             )
         steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in field).removeprefix(".")

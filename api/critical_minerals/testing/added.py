@@ -1,11 +1,11 @@
 """Records of a test's own, added to fixtures: judged by the same schemas and rules as those that were there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..loader.canonical import canonical_value
 from ..loader.problems import Problem
-from ..loader.refusals import load_record, problem_at
+from ..loader.refusals import kind_of, load_record, problem_at
 from ..loader.rules import broken_rules, known_ids
 from ..loader.validation import Fixtures
 from ..loader.yaml_reader import START, Document
@@ -20,7 +20,7 @@ class InvalidRecords(ValueError):
     """Records that were added are refused; the text has a line for each problem: where, what was found, what is allowed."""
 
 
-def with_records(fixtures: Fixtures, **added: Sequence[Record]) -> Fixtures:
+def with_records(fixtures: Fixtures, **added: Iterable[Record]) -> Fixtures:
     """Fixtures with records added, by the names of their resources, and with the source that invented facts cite.
 
     Raises InvalidRecords where they break a schema or a rule, as fixtures would be refused.
@@ -29,6 +29,13 @@ def with_records(fixtures: Fixtures, **added: Sequence[Record]) -> Fixtures:
     unknown = added.keys() - names
     if unknown:
         raise InvalidRecords(f"found {', '.join(sorted(unknown))}; records are added to: {', '.join(names)}")
+    unlisted = [
+        f"{name}: found {kind_of(records)}; must be a list of records"
+        for name, records in added.items()
+        if isinstance(records, dict | str) or not isinstance(records, Iterable)
+    ]
+    if unlisted:
+        raise InvalidRecords("\n".join(unlisted))
     new = {name: list(added.get(name, ())) for name in names}
     if INVENTED_SOURCE not in _ids([*fixtures.records["sources"], *new["sources"]]):
         new["sources"].append(source(INVENTED_SOURCE))
@@ -49,7 +56,7 @@ def with_records(fixtures: Fixtures, **added: Sequence[Record]) -> Fixtures:
 def _valid(before: Records, new: Records) -> Records:
     """The records of before and the new ones, as their schemas load them; raises InvalidRecords."""
     problems: list[Problem] = []
-    documents = {name: Document(name, [*before[name], *new[name]], {(): START}) for name in new}
+    documents = {name: Document(name, [*before[name], *new[name]], {(): START}, len(before[name])) for name in new}
     records = {
         resource.name: [
             *before[resource.name],

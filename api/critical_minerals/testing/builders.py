@@ -1,7 +1,8 @@
 """Valid records from as little as a test has to say, in the form of the fixtures; all else is invented.
 
 Every builder takes further fields of its record by name, as docs/testing.md and the JSON Schemas in `fixtures/schemas`
-list them, and returns a plain dict. What a record claims is supported by the facts that it bears.
+list them, and returns a plain dict. What a record claims is supported by the facts that it bears. Nothing is refused here:
+a copy refuses what is wrong, and says all of it.
 """
 
 from typing import Any
@@ -58,7 +59,7 @@ def source(id: str, **own: Any) -> Record:  # noqa: A002 - as above
 
 def conflict(one: str, other: str, **own: Any) -> Record:
     """A conflict between two facts, by their ids in whatever order."""
-    return {"id": JOINT.join(sorted((one, other))), "about": "value", "reason": "No value is both.", **own}
+    return {"id": JOINT.join(sorted(map(str, (one, other)))), "about": "value", "reason": "No value is both.", **own}
 
 
 def fact(id: str, **own: Any) -> Record:  # noqa: A002 - as above
@@ -88,13 +89,20 @@ def _bearer(resource: str, name: str, own: Record) -> Record:
     """A record that bears facts; what it claims without evidence is supported by them, or by one that is invented."""
     record = {"id": name, "name": _in_words(name), **own}
     evidence = record.get("evidence", {})
+    if not isinstance(evidence, dict):
+        return record
     claims = [claim for claim in BY_NAME[resource].claims if record.get(claim) and claim not in evidence]
     if claims:
         record.setdefault("facts", [fact(f"{name}-as-claimed")])
-        support = [each["id"] for each in record["facts"]]
+        support = _ids(record["facts"])
         record["evidence"] = {**evidence, **{claim: list(support) for claim in claims}}
     return record
 
 
-def _in_words(name: str) -> str:
-    return name.replace("-", " ").capitalize()
+def _ids(facts: Any) -> list[Any]:
+    borne = facts if isinstance(facts, list | tuple) else ()
+    return [each["id"] for each in borne if isinstance(each, dict) and "id" in each]
+
+
+def _in_words(name: object) -> str:
+    return str(name).replace("-", " ").capitalize()

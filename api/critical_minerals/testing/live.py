@@ -12,11 +12,23 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from uuid import uuid4
 
+from ..database import store_at
+from ..database.release import Unavailable
 from ..settings import Settings
 
 MOST_SECONDS = 30
 ATTEMPTS = 5
 """Another process may take a port between the moment when it is found free and the one when the server takes it."""
+
+COMMAND = """\
+from critical_minerals.parent import end_with_parent
+
+end_with_parent()
+from critical_minerals.cli import main
+
+main()
+"""
+"""`critical-minerals`, of which nothing is left where tests are killed."""
 
 
 @contextmanager
@@ -24,8 +36,9 @@ def serving(database: Path) -> Iterator[str]:
     """The address of a server that reads a SQLite file, such as http://127.0.0.1:40111.
 
     It runs with the default settings, whatever the environment says, and writes a log beside the file. Raises RuntimeError
-    with what it says where it does not start.
+    where there is no release in the file, and with what the server says where it does not start.
     """
+    _require_release(database)
     for _ in range(ATTEMPTS):
         port, log = _free_port(), database.with_name(f"server-{uuid4()}.log")
         with _process(database, port, log) as server:
@@ -37,9 +50,17 @@ def serving(database: Path) -> Iterator[str]:
     raise RuntimeError(f"critical-minerals serve has not started:\n{log.read_text('utf-8')}")
 
 
+def _require_release(database: Path) -> None:
+    """Says at once what a server would wait for: it starts without a release, and is not ready."""
+    try:
+        store_at(f"sqlite:///{database}").release()
+    except Unavailable as unavailable:
+        raise RuntimeError(f"{database} can't be served: {unavailable}") from None
+
+
 @contextmanager
 def _process(database: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-P", "-m", "critical_minerals", "serve", "--workers", "1", "--port", str(port)]
+    command = [sys.executable, "-P", "-c", COMMAND, "serve", "--workers", "1", "--port", str(port)]
     settings = {known.name.upper() for known in fields(Settings)}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
     environment = {**inherited, "DATABASE_URL": f"sqlite:///{database}", "DRAIN_SECONDS": "0"}

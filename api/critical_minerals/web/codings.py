@@ -51,5 +51,5 @@ def encoded(response: Response) -> Response:
 
 def _coding(response: Response) -> str:
     media_type = response.mimetype or ""
-    compressible = media_type.startswith("text/") or media_type.endswith(("json", "bibtex"))
+    compressible = media_type.startswith("text/") or media_type.endswith(("json", "bibtex", "+xml"))
     return negotiated_coding(request.headers.get("Accept-Encoding", "")) if compressible else PLAIN

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template
 
 from ..packaged import data_folder
 from .malformed import refuse_parameters
-from .media_types import JSON
+from .media_types import HTML, JSON
 from .problems import ApiProblem
 from .representations import body_response, negotiated
 
@@ -40,7 +40,8 @@ def get_document() -> Response:
 @routes.get("/docs")
 def show_docs() -> Response:
     """Swagger UI."""
-    response = body_response(render_template("docs.html").encode(), "text/html; charset=utf-8")
+    negotiated((HTML,))
+    response = body_response(render_template("docs.html").encode(), f"{HTML}; charset=utf-8")
     response.headers["Content-Security-Policy"] = PAGE_POLICY
     return response
 

@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from ..database.release import Unavailable
 from .observation import observation_of
@@ -32,14 +32,13 @@ _CONVERTER = re.compile(r"(?<=<)\w+:")
 
 def register(app: Flask) -> None:
     """Puts the headers on every response of the app, errors included."""
-    app.before_request(_begin)
+    app.before_request(_note_route)
     app.after_request(_finish)
 
 
-def _begin() -> None:
-    observation = observation_of(request.environ)
-    g.request_id = observation.request_id
+def _note_route() -> None:
     if request.url_rule is not None:
+        observation = observation_of(request.environ)
         observation.route = _CONVERTER.sub("", request.url_rule.rule).replace("<", "{").replace(">", "}")
 
 
@@ -48,12 +47,12 @@ def _finish(response: Response) -> Response:
     if request.method == "OPTIONS":
         response.headers.extend(PREFLIGHT)
     response.headers.setdefault("Content-Security-Policy", API_POLICY)
-    response.headers["Request-Id"] = g.request_id
+    observation = observation_of(request.environ)
+    response.headers["Request-Id"] = observation.request_id
     if request.path == LIVENESS and not current_store().is_ready():
         return response
     with suppress(Unavailable):
         release = current_release()
-        observation = observation_of(request.environ)
         response.headers["Dataset-Version"] = observation.release = release.dataset.version
         observation.identity = release.identity
     return response

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from ..database.release import TooSlow, Unavailable
 from .media_types import HTML, best_match
+from .observation import observation_of
 from .policies import PAGE_POLICY
 
 MEDIA_TYPE = "application/problem+json"
@@ -146,7 +147,7 @@ def _answer(problem: ApiProblem) -> Response:
         "instance": quote(request.path[:MAX_INSTANCE]),
         **({"errors": problem.errors} if problem.errors else {}),
         **problem.extra,
-        "request_id": g.request_id,
+        "request_id": observation_of(request.environ).request_id,
     }
     headers = {**problem.headers, "Cache-Control": "no-store"}
     if _asked_by_people():
@@ -182,5 +183,5 @@ def _detail(code: int, headers: dict[str, str]) -> str:
 
 
 def _answer_fault(error: Exception) -> Response:
-    current_app.logger.error("request %s failed", g.request_id, exc_info=error)
+    current_app.logger.error("request %s failed", observation_of(request.environ).request_id, exc_info=error)
     return _answer(ApiProblem(500, OF_STATUS[500].description))

@@ -94,8 +94,8 @@ def _facts(release: Release, asked: Asked, most: int) -> tuple[list[dict[str, An
 KINDS = (
     Kind(
         "figures",
-        "Rival figures",
-        "What is said of one thing by whom, side by side on one axis, each with its hedge and its bounds.",
+        "Figures side by side",
+        "All figures of one measure on one axis, rival or not: who claims which of what, with its hedge and its bounds.",
         type("FiguresParameters", (FILTERS, _OfOneUnit), {})(),
         ("facts",),
         WHOLE,

@@ -115,7 +115,7 @@ class Filtering:
             if name in {*PLACE_IN_LIST, "sort"}:
                 continue
             of = terms.get(name.removeprefix("not_"))
-            text = " or ".join(self._named(of, each) for each in value.split(",")) if of else value
+            text = " or ".join(self._named(of, each) for each in value.split(",")) if of else TRUTHS.get(value, value)
             found.append(Chosen(_asked(name), text, self._with(name, None)))
         return found
 
@@ -137,7 +137,7 @@ class Filtering:
             options = [Option("true", "yes")]
         value = request.args.get(name, "")
         if options and value and value not in {option.value for option in options}:
-            options.insert(0, Option(value, value))
+            options.insert(0, Option(value, ", then ".join(_order(each) for each in value.split(","))))
         return Control(name, _asked(name), value, options, hint)
 
     def _facet(self, terms: Terms, values: list[lists.FacetValue]) -> Facet:

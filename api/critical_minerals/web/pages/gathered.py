@@ -44,16 +44,13 @@ class Gathered(NamedTuple):
 
 
 def gathered(release: Release, resource: Resource, record: Record) -> Iterator[Gathered]:
-    """What each filter that takes ids of the resource finds, but for the facts that the record itself bears."""
+    """What each filter that takes ids of the resource finds, but for the facts that the record bears, and for it alone."""
     for other in REGISTRY:
         for terms, selection in _widest(release, other, resource, record):
-            yield Gathered(
-                other,
-                _heading(terms, selection),
-                lists.total(release, selection),
-                [json.loads(body) for body in lists.page(release, selection, MOST_RECORDS).bodies],
-                _href(selection),
-            )
+            found = [json.loads(body) for body in lists.page(release, selection, MOST_RECORDS).bodies]
+            if other is not resource or [each["id"] for each in found] != [record["id"]]:
+                heading, total = _heading(terms, selection), lists.total(release, selection)
+                yield Gathered(other, heading, total, found, _href(selection))
 
 
 def _widest(release: Release, other: Resource, resource: Resource, record: Record) -> list[tuple[Terms, Selection]]:
@@ -77,9 +74,21 @@ def _has_members(release: Release, resource: Resource, record_id: str) -> bool:
 
 
 def _heading(terms: Terms, selection: Selection) -> str:
-    how = FOUND_BY.get(terms.name, "about it" if selection.resource is FACTS else "")
-    members = " or its members" if how else ", also of its members"
-    return label(f"{selection.resource.name} {how}".strip()) + (members if selection.include_members else "")
+    ways = list(_ways(terms, selection.resource))
+    members = " or its members" if len(ways) == 1 else ", also of its members"
+    return label(f"{selection.resource.name} {' or '.join(ways)}".strip()) + (members if selection.include_members else "")
+
+
+def _ways(terms: Terms, resource: Resource) -> Iterator[str]:
+    """The ways in which a filter finds a record: by the record itself, by its facts, or by both."""
+    of_facts = [path.startswith("facts.") for path in terms.paths]
+    if terms.name in FOUND_BY:
+        by_facts = all(of_facts) and terms.target != FACTS.name
+        yield f"with facts {FOUND_BY[terms.name]}" if by_facts else FOUND_BY[terms.name]
+    elif resource is FACTS:
+        yield "about it"
+    if any(of_facts) and not all(of_facts):
+        yield "with facts about it"
 
 
 def _href(selection: Selection) -> str:

@@ -52,9 +52,8 @@ def page_of(resource: str, record_id: str) -> str:
 
 
 def conflicts_of(record: dict[str, Any]) -> str:
-    """The address of the conflicts of a fact, or of the facts of a record, as known when this page is."""
-    role = "fact" if "statement" in record else "subject"
-    return address("/conflicts", [(role, record["id"]), *carried()])
+    """The address of the conflicts of a record's facts, as known when this page is."""
+    return address("/conflicts", [("subject", record["id"]), *carried()])
 
 
 def carried() -> list[tuple[str, str]]:

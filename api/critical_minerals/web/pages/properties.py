@@ -54,7 +54,7 @@ NESTED: dict[type[Schema], Callable[[Record], Part]] = {
     ),
     QuantitySchema: lambda quantity: Part(figure(quantity)),
     PublishedSchema: lambda published: Part(
-        in_words(published["date"]), note=f"{in_plain_words(published['basis'])}, line {published['paragraph']}"
+        in_words(published["date"]), note=f"{in_plain_words(published['basis'])}, paragraph {published['paragraph']}"
     ),
     SpanSchema: lambda span: Part(f"{span['first']} to {span['last']}"),
 }

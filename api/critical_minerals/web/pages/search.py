@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from ..addresses import address
 from ..api.search import SEARCHABLE, SearchParameters, found
 from ..counterparts import request_to_api
 from .page import asked_by, page, tidy
@@ -19,5 +20,6 @@ def show_search() -> Response:
         data=request_to_api() if "q" in asked else None,
         searchable=SEARCHABLE,
         asked=request.args,
+        everywhere=address(request.path, [(name, value) for name, value in request.args.items() if name != "type"]),
         answer=found(asked) if "q" in asked else None,
     )

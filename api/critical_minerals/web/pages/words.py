@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from markupsafe import Markup
 
-from ...conflicts.readings import Interval, exactly, in_words, with_unit
+from ...conflicts.readings import Interval, Number, exactly, grouped, in_words, shortest, with_unit
 from ...query.titles import Titles
 from ...resources import BY_NAME, REGISTRY
 from ...resources.claimants import VOICES, conjunction
@@ -19,6 +19,9 @@ Record = dict[str, Any]
 DEFINITIONS = {codes.id: {code.code: code.definition for code in codes} for codes in VOCABULARIES}
 """What each code of each list means."""
 
+EXACT = 12
+"""Significant digits of a computed number in the API; a page tells what is derived with fewer."""
+
 TRUTHS = {"true": "yes", "false": "no"}
 
 NAVIGATION = (
@@ -30,12 +33,13 @@ NAVIGATION = (
 """What the main navigation leads to, and what it is called."""
 
 LABELS = {
+    "q": "Words",
     "iso_3166_1": "ISO 3166-1",
     "iso_3166_2": "ISO 3166-2",
     "un_m49": "UN M49",
     "file_sha256": "SHA-256 of the file",
 }
-"""Names of fields that are not plain words."""
+"""Names of fields and filters that are not plain words."""
 
 
 def label(name: str) -> str:
@@ -50,10 +54,15 @@ def figure(quantity: Record) -> str:
     return f"{in_words(quantity)}{basis}{', metric tons assumed' if quantity['unit_assumed'] else ''}"
 
 
-def interval(bounds: Record, unit: str) -> str:
+def interval(bounds: Record, unit: str, digits: int = EXACT) -> str:
     """The values of a comparison's or cross-check's interval, such as `26,100,000 to 29,000,000 t`."""
     lower, upper = (None if bounds[end] is None else exactly(bounds[end]) for end in ("lower", "upper"))
-    return with_unit(Interval(lower, upper, bounds["lower_open"], bounds["upper_open"]), unit)
+    return with_unit(Interval(lower, upper, bounds["lower_open"], bounds["upper_open"]).rounded(digits), unit)
+
+
+def measure(value: Number, unit: str, digits: int = EXACT) -> str:
+    """A number without a hedge, such as `25,200,000 t`."""
+    return with_unit(grouped(exactly(shortest(exactly(value), digits))), unit)
 
 
 def heading(resource: Resource, record: Record, titles: Titles) -> str:
@@ -77,11 +86,16 @@ def singular(resource: str) -> str:
     return BY_NAME[resource].singular
 
 
+def is_here(name: str) -> bool:
+    """Whether the page asked for is the one that the navigation calls so, or below it."""
+    return f"{request.path}/".startswith(f"/{name}/")
+
+
 def register(app: Flask) -> None:
     """Lets templates say it so."""
     app.jinja_env.filters.update(
-        {filter_.__name__: filter_ for filter_ in (conjunction, figure, interval, label, prose, singular)}
+        {filter_.__name__: filter_ for filter_ in (conjunction, figure, interval, label, measure, prose, singular)}
     )
     app.jinja_env.filters.update(period=when.period_in_words, when=when.in_words, words=in_plain_words)
-    app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES)
+    app.jinja_env.globals.update(NAVIGATION=NAVIGATION, VOICES=VOICES, is_here=is_here)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
