@@ -325,12 +325,16 @@ def test_the_citation_of_a_fact_that_is_gone_is_answered_as_the_fact(with_tombst
     assert "308" in operation["responses"]
 
 
+@pytest.fixture(scope="module")
+def without_release(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return create_app(f"sqlite:///{tmp_path_factory.mktemp('nothing')}/none.sqlite").test_client()
+
+
 @pytest.mark.parametrize(("path", "operation"), OPERATIONS)
 def test_every_operation_is_documented_to_answer_503_and_does(
-    tmp_path: Path, asked: Callable[[str, Node], str], path: str, operation: Node
+    without_release: FlaskClient, asked: Callable[[str, Node], str], path: str, operation: Node
 ) -> None:
-    nothing = create_app(f"sqlite:///{tmp_path}/none.sqlite").test_client()
-    assert_documented(nothing.get(asked(path, operation)), operation, "503")
+    assert_documented(without_release.get(asked(path, operation)), operation, "503")
 
 
 def test_an_answer_that_takes_too_long_is_answered_as_documented(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

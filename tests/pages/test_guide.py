@@ -130,11 +130,16 @@ def test_a_chapter_is_the_same_until_the_data_changes(database_url, chapter):
     assert first.headers["ETag"] == second.headers["ETag"]
 
 
+@pytest.fixture(scope="module")
+def other_data(tmp_path_factory):
+    path = tmp_path_factory.mktemp("other") / "other.sqlite"
+    build(read_fixtures(OTHER_DATA), path)
+    return create_app(f"sqlite:///{path}").test_client()
+
+
 @pytest.mark.sqlite
-def test_every_chapter_can_be_made_of_other_data(tmp_path, chapter):
-    url = f"sqlite:///{tmp_path}/other.sqlite"
-    build(read_fixtures(OTHER_DATA), tmp_path / "other.sqlite")
-    answer = create_app(url).test_client().get(chapter)
+def test_every_chapter_can_be_made_of_other_data(other_data, chapter):
+    answer = other_data.get(chapter)
     assert answer.status_code == 200
     assert parsed(answer.text).one("h1").text
 

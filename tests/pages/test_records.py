@@ -113,16 +113,17 @@ def test_a_fact_that_supports_a_claim_is_called_by_its_number_on_the_page_or_by_
 
 @pytest.mark.parametrize("target", ["minerals", "places", "organizations", "sources", "projects"])
 def test_all_that_is_about_a_record_is_gathered_on_its_page(read, walk, target):
+    others = {name: walk(f"/v1/{name}?limit=500") for name in ("projects", "deals", "policies", "facts")}
     for record in walk(f"/v1/{target}?limit=500"):
         shown = read(f"/{target}/{record['id']}").one("main")
         linked = {link.attributes["href"] for link in shown.all("a")}
         more = [link for link in linked if "?" in link and record["id"] in link]
-        for name in ("projects", "deals", "policies", "facts"):
+        for name, candidates in others.items():
             filters = [terms for terms in BY_NAME[name].terms if terms.target == target]
             wanted = {
                 f"/{name}/{other['id']}"
                 for terms in filters
-                for other in walk(f"/v1/{name}?limit=500")
+                for other in candidates
                 if record["id"] in {value for path in terms.paths for value in pluck(other, path)}
             }
             assert wanted <= linked or any(link.startswith(f"/{name}?") for link in more), (record["id"], name)
