@@ -10,15 +10,13 @@ import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from time import perf_counter
 from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 
 from critical_minerals import dataset
-from critical_minerals.dataset import ABOUT_FACTS, Dataset, dataset_path, read_dataset
+from critical_minerals.dataset import ABOUT_FACTS, Dataset, dataset_path
 from critical_minerals.loader.validation import read_fixtures
-from critical_minerals.packaged import data_folder
 from critical_minerals.read_only import REFUSAL, ReadOnlyDict, ReadOnlyList
 from critical_minerals.resources import BEARING_FACTS, REGISTRY
 from critical_minerals.testing import loaded
@@ -205,17 +203,6 @@ def test_importing_brings_nothing_heavy(imported: str) -> None:
     assert HEAVY & set(found) == set()
     own = {name for name in found if name.startswith("critical_minerals.")}
     assert own <= {f"critical_minerals.{name}" for name in ("dataset", "read_only", "records")}
-
-
-def test_reading_is_ten_times_as_fast_as_reading_the_fixtures() -> None:
-    def seconds(read: Callable[[], object]) -> float:
-        began = perf_counter()
-        read()
-        return perf_counter() - began
-
-    text = dataset_path().read_text("utf-8")
-    fixtures = min(seconds(lambda: read_fixtures(data_folder("fixtures"))) for _ in range(2))
-    assert 10 * min(seconds(lambda: read_dataset(text)) for _ in range(5)) < fixtures
 
 
 USE = """

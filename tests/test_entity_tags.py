@@ -36,6 +36,6 @@ def test_what_is_no_tag_names_nothing(header):
 
 @pytest.mark.parametrize("piece", ['"', '",', '"" ', "W/", 'W/"', " ", ",", f'"{TAG[:-1]}",'])
 def test_a_hostile_header_takes_no_longer_than_its_length(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     assert not names(piece * 100_000, TAG)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

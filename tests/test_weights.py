@@ -39,6 +39,6 @@ def test_of_an_item_that_stands_twice_the_higher_weight_counts():
 
 @pytest.mark.parametrize("piece", ["a,", "a/b,", "*/*;q=0.1,", "a;b", ";", ";q=1", ",", " ", "\t,", "/", '";,'])
 def test_a_hostile_header_takes_no_longer_than_its_length(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     best_match(f"a{piece * 100_000}b", OFFERED)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
