@@ -9,10 +9,11 @@ INSTALL := pip install --quiet --disable-pip-version-check
 LOCKED := --require-hashes --only-binary :all: -r
 LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate
+WITHOUT_SLOWER := $(addprefix --ignore tests/,test_schemathesis.py browser clients recipes)
 BUILD_BACKEND := grep -o 'setuptools==[0-9.]*' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run load test check format lint types imports generated document-lint data-package faults browser clients recipes servers postgres soak verify newcomer package bench lock clean
+.PHONY: help run load test check format lint types imports generated document-lint data-package fuzz faults browser clients recipes servers postgres soak verify newcomer package bench lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,9 +25,9 @@ load: .venv/run.stamp  ## Load the fixtures into build/
 	@$(BIN)/critical-minerals load --database sqlite:///$(DATABASE)
 
 test: .venv/dev.stamp  ## Run the test suite
-	@$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/browser --ignore tests/clients --ignore tests/recipes
+	@$(BIN)/pytest -n 2 $(WITHOUT_SLOWER) --ignore tests/faults
 
-check: format lint types imports generated document-lint data-package faults browser clients recipes servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, chromium, PostgreSQL)
+check: format lint types imports generated document-lint data-package fuzz faults browser clients recipes servers postgres newcomer package soak  ## Run what is slower or needs system packages (gcc, git, curl, Node.js, chromium, PostgreSQL)
 
 format: .venv/dev.stamp  ## Check the form of code and fixtures
 	@$(BIN)/ruff format --check
@@ -54,6 +55,9 @@ data-package: load build/data-package/venv.stamp  ## Check the Data Package of t
 	@$(BIN)/critical-minerals export build/data-package/files --database sqlite:///$(DATABASE)
 	@build/data-package/venv/bin/python -W error -m frictionless validate build/data-package/files/csv.zip
 
+fuzz: .venv/dev.stamp  ## Ask what Schemathesis invents from the OpenAPI document
+	@$(BIN)/pytest -n 2 tests/test_schemathesis.py
+
 faults: .venv/dev.stamp  ## Let every operation on a file fail once, in loads, releases and readers (it needs gcc)
 	@$(BIN)/pytest -n 2 tests/faults
 
@@ -67,8 +71,8 @@ recipes: .venv/dev.stamp build/recipes.stamp  ## Run the recipes of the docs tha
 	@$(BIN)/pytest tests/recipes
 
 servers: .venv/dev.stamp  ## Ask granian and gunicorn, over HTTP, what the tests ask in process
-	@$(BIN)/pytest -n 2 --server granian --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients --ignore tests/recipes
-	@$(BIN)/pytest -n 2 --server gunicorn --ignore tests/test_schemathesis.py --ignore tests/browser --ignore tests/clients --ignore tests/recipes
+	@$(BIN)/pytest -n 2 --server granian $(WITHOUT_SLOWER)
+	@$(BIN)/pytest -n 2 --server gunicorn $(WITHOUT_SLOWER)
 
 postgres: .venv/dev.stamp  ## Run on PostgreSQL, and replicated, what the test suite says of any database
 	@$(BIN)/pytest -n 2 --database=postgresql
