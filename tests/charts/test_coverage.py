@@ -1,5 +1,5 @@
 import pytest
-from charted import drawing, of_class, words_of
+from charted import drawing, of_class, records, words_of
 
 from critical_minerals.charts.chart import MOST_ROWS
 from critical_minerals.charts.coverage import LEVELS, coverage
@@ -8,7 +8,7 @@ RESOURCES = ("deals", "facts")
 
 
 def chart_of(counts):
-    return coverage(counts, RESOURCES, lambda resource, mineral: f"{resource} {mineral}")
+    return coverage(counts, RESOURCES, records)
 
 
 def test_a_cell_has_its_number_and_an_empty_one_none():

@@ -6,11 +6,12 @@ from math import isfinite
 from xml.etree.ElementTree import Element
 
 import pytest
-from charted import HOSTILE, SVG, a_fact, a_quantity, drawing, facts, links_of, name_of, of_class, parsed, words_of
+from charted import HOSTILE, SVG, a_fact, a_quantity, drawing, facts, links_of, of_class, parsed, records, words_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from critical_minerals.charts.chart import MOST_ROWS, STYLE, Chart, standalone
+from critical_minerals.charts.claims import Records
 from critical_minerals.charts.coverage import coverage
 from critical_minerals.charts.figures import figures
 from critical_minerals.charts.marks import POINTS
@@ -23,14 +24,14 @@ RESOURCES = ("projects", "reserves", "deals", "policies", "facts")
 SHARES = st.sampled_from([(metric, unit) for metric in STAGES for unit in BY_CODE[metric].units])
 
 CHARTS: dict[str, st.SearchStrategy[Chart]] = {
-    "figures": st.lists(facts(), max_size=4).map(lambda some: figures(some, "reserve_estimate", "t", name_of)),
+    "figures": st.lists(facts(), max_size=4).map(lambda some: figures(some, "reserve_estimate", "t", records)),
     "supply_chain": st.lists(SHARES.flatmap(lambda share: facts(*share)), max_size=4).map(
-        lambda some: supply_chain(some, name_of)
+        lambda some: supply_chain(some, records)
     ),
-    "timeline": st.lists(facts(), max_size=4).map(lambda some: timeline(some, name_of)),
+    "timeline": st.lists(facts(), max_size=4).map(lambda some: timeline(some, records)),
     "coverage": st.dictionaries(
         st.text(max_size=80), st.dictionaries(st.sampled_from(RESOURCES), st.integers(0, 10**9)), max_size=4
-    ).map(lambda counts: coverage(counts, RESOURCES, lambda _, mineral: mineral)),
+    ).map(lambda counts: coverage(counts, RESOURCES, Records(lambda _, mineral: mineral))),
 }
 ALL = pytest.mark.parametrize("kind", CHARTS)
 MANY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -38,9 +39,9 @@ ACROSS, DOWN = {"x", "x1", "x2", "cx", "width"}, {"y", "y1", "y2", "cy", "height
 PRESENTATION = {"class", "id", "role", "aria-labelledby", "viewBox", "href", "points", "r", "rx", "text-anchor"}
 
 DRAWN: dict[str, Callable[[list[dict]], Chart]] = {
-    "figures": lambda some: figures(some, "share_of_world_reserves", "percent", name_of),
-    "supply_chain": lambda some: supply_chain(some, name_of),
-    "timeline": lambda some: timeline(some, name_of),
+    "figures": lambda some: figures(some, "share_of_world_reserves", "percent", records),
+    "supply_chain": lambda some: supply_chain(some, records),
+    "timeline": lambda some: timeline(some, records),
 }
 OF_FACTS = pytest.mark.parametrize("kind", DRAWN)
 
@@ -150,10 +151,10 @@ def test_ids_differ_where_two_stand_on_a_page(kind):
 @pytest.mark.parametrize(
     ("draw", "told"),
     [
-        (lambda: figures([], "price_floor", "USD/kg", name_of, more=3), "Left out: 3 more figures."),
-        (lambda: supply_chain([], name_of, more=3), "Left out: 3 more shares."),
-        (lambda: timeline([], name_of, more=3), "Left out: 3 more events."),
-        (lambda: coverage({}, RESOURCES, name_of, more=3), "Left out: 3 more minerals."),
+        (lambda: figures([], "price_floor", "USD/kg", records, more=3), "Left out: 3 more figures."),
+        (lambda: supply_chain([], records, more=3), "Left out: 3 more shares."),
+        (lambda: timeline([], records, more=3), "Left out: 3 more events."),
+        (lambda: coverage({}, RESOURCES, records, more=3), "Left out: 3 more minerals."),
     ],
 )
 def test_what_it_was_not_given_is_counted_too(draw, told):

@@ -1,12 +1,12 @@
 import pytest
-from charted import SVG, a_fact, a_quantity, drawing, name_of, of_class, words_of
+from charted import SVG, a_fact, a_quantity, drawing, of_class, records, words_of
 
 from critical_minerals.charts.axis import ARROW, END, START
 from critical_minerals.charts.figures import figures
 
 
 def chart_of(*facts, unit="t"):
-    return figures(facts, "reserve_estimate", unit, name_of)
+    return figures(facts, "reserve_estimate", unit, records)
 
 
 @pytest.mark.parametrize(

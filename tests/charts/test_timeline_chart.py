@@ -1,5 +1,5 @@
 import pytest
-from charted import a_fact, drawing, name_of, of_class, words_of
+from charted import a_fact, drawing, of_class, records, words_of
 
 from critical_minerals.charts.axis import END, START
 from critical_minerals.charts.timeline import timeline
@@ -15,7 +15,7 @@ WHOLE = (an_event("2020-01-01"), an_event("2029-12-31"))
 
 
 def test_events_are_in_the_order_of_time():
-    chart = timeline([an_event(edtf) for edtf in ("2026", "2025-07", "2025", "2025-07-10")], name_of)
+    chart = timeline([an_event(edtf) for edtf in ("2026", "2025-07", "2025", "2025-07-10")], records)
     assert [row.fact for row in chart.rows] == ["2025", "2025-07", "2025-07-10", "2026"]
     assert [row.cells[0] for row in chart.rows] == [
         "2025 (some time in the year), signed",
@@ -35,7 +35,7 @@ def test_events_are_in_the_order_of_time():
     ],
 )
 def test_an_inexact_date_is_a_span(edtf, ends):
-    bar = of_class(drawing(timeline([*WHOLE, an_event(edtf)], name_of)), "chart-bar")[0]
+    bar = of_class(drawing(timeline([*WHOLE, an_event(edtf)], records)), "chart-bar")[0]
     found = [2020 + 10 * (float(bar.get(end)) - START) / (END - START) for end in ("x1", "x2")]
     assert found == pytest.approx(ends, abs=0.01)
 
@@ -53,20 +53,20 @@ def test_an_inexact_date_is_a_span(edtf, ends):
     ],
 )
 def test_an_open_end_is_an_arrow(edtf, bars, points, caps, arrows, about):
-    root = drawing(timeline([an_event(edtf)], name_of))
+    root = drawing(timeline([an_event(edtf)], records))
     names = ("chart-bar", "chart-point", "chart-cap", "chart-open", "chart-about")
     assert tuple(len(of_class(root, name)) for name in names) == (bars, points, caps, arrows, about)
 
 
 def test_deals_and_policies_differ_in_shape_and_in_words():
-    root = drawing(timeline([an_event("2025-01-01"), an_event("2025-01-02", "policies")], name_of))
+    root = drawing(timeline([an_event("2025-01-01"), an_event("2025-01-02", "policies")], records))
     assert [point.tag.rpartition("}")[2] for point in of_class(root, "chart-point")] == ["circle", "polygon"]
     assert {"Deal: A record; estimate", "Policy: A record; estimate"} <= set(words_of(root))
 
 
 def test_what_has_no_day_is_counted():
     facts = [an_event("2025"), an_event(None), an_event("2025", "projects"), a_fact()]
-    chart = timeline(facts, name_of)
+    chart = timeline(facts, records)
     assert chart.description == (
         "1 event, 1 of deals and 0 of policies: 2025 (some time in the year), signed: It is so. "
         "Left out: 1 event whose text fixes no day. Left out: 2 facts without a date of a deal or policy."
@@ -74,7 +74,7 @@ def test_what_has_no_day_is_counted():
 
 
 def test_of_many_events_the_first_and_the_last_are_told():
-    chart = timeline([an_event(str(year), "policies", statement=f"In {year}.") for year in range(2001, 2011)], name_of)
+    chart = timeline([an_event(str(year), "policies", statement=f"In {year}.") for year in range(2001, 2011)], records)
     assert chart.description == (
         "10 events, 0 of deals and 10 of policies, the first and the last: "
         "2001 (some time in the year), signed: In 2001. 2010 (some time in the year), signed: In 2010."

@@ -38,7 +38,7 @@ def test_a_page_shows_a_drawing_its_words_and_its_table(client, name, query):
     drawing = drawing_in(page)
     assert page.status_code == 200
     assert [row[-1] for row in table_of(page) if name != "coverage"] == [
-        link.rpartition("/")[2] for link in links_of(drawing)
+        link.partition("?")[0].rpartition("/")[2] for link in links_of(drawing)
     ]
     assert f"<p>{drawing[1].text}</p>" in unescape(page.text)
     assert " style=" not in page.text
@@ -48,6 +48,15 @@ def test_a_page_shows_a_drawing_its_words_and_its_table(client, name, query):
 def test_every_link_of_a_drawing_leads_to_a_page(client, name, query):
     for link in links_of(drawing_in(client.get(f"/charts/{name}?{query}"))):
         assert client.get(link).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "query"), [("figures", RUSSIA), ("supply-chain", ""), ("timeline", "")])
+@pytest.mark.parametrize("moment", ["known_by=2025-08&include_undated=true", "known_by=2025-12-31&include_undated=true"])
+def test_the_links_of_a_drawing_lead_to_what_was_known_when_it_is(client, name, query, moment):
+    for address in (f"/charts/{name}?{query}&{moment}", f"/charts/{name}.svg?{query}&{moment}"):
+        links = links_of(drawing_in(client.get(address)))
+        assert links
+        assert {link.partition("?")[2] for link in links} == {moment}
 
 
 @ALL

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 from hypothesis import strategies as st
 
 from critical_minerals.charts.chart import Chart
+from critical_minerals.charts.claims import Records
 from critical_minerals.resources.fields import MAX_NUMBER
 from critical_minerals.vocabulary.bounds import implied_bounds
 from critical_minerals.vocabulary.provenance import APPROXIMATIONS, DATE_ROLES, VALUE_KINDS
@@ -30,9 +31,8 @@ DATES = st.one_of(
 )
 
 
-def name_of(resource: str, record_id: str) -> str:
-    """The name of a record, of which there is none."""
-    return f"{resource} {record_id}"
+records = Records(lambda resource, record_id: f"{resource} {record_id}")
+"""Records, of which there are none."""
 
 
 def a_fact(**told: Any) -> Fact:

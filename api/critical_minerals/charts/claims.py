@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from ..conflicts.comparison import measured
 from ..resources.claimants import claimant_in_words, claimants_in_words
@@ -11,6 +12,14 @@ from ..vocabulary.codes import in_plain_words
 
 NameOf = Callable[[str, str], str]
 """The name that people know a record by, of its resource and its id; of a source its label."""
+
+
+class Records(NamedTuple):
+    """What people know records by, and the query that the addresses of their pages end in, such as `?known_by=2025-08`."""
+
+    name_of: NameOf
+    query: str = ""
+
 
 Aspects = dict[str, str]
 

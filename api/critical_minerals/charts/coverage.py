@@ -5,7 +5,7 @@ from math import log
 from xml.etree.ElementTree import Element
 
 from .chart import MOST_ROWS, Chart, Row, Words, chart, counted, left_out, paragraph
-from .claims import NameOf
+from .claims import Records
 from .lines import lines
 from .svg import GAP, MARGIN, NAME, NOTE, PLAIN, WIDTH, Sheet, element, text
 
@@ -19,12 +19,12 @@ LEVELS = 5
 CELL = 24
 
 
-def coverage(counts: Mapping[str, Mapping[str, int]], resources: Sequence[str], name_of: NameOf, *, more: int = 0) -> Chart:
+def coverage(counts: Mapping[str, Mapping[str, int]], resources: Sequence[str], records: Records, *, more: int = 0) -> Chart:
     """A row for each mineral and a column for each resource; `more` is how many minerals there are besides.
 
     `counts`: by the mineral's id, numbers by resource.
     """
-    named = [(name_of("minerals", mineral), row) for mineral, row in counts.items()]
+    named = [(records.name_of("minerals", mineral), row) for mineral, row in counts.items()]
     shown = named[:MOST_ROWS]
     others = left_out(len(named) - len(shown) + more, "more mineral")
     sheet = Sheet(TITLE)

@@ -9,7 +9,7 @@ from ..conflicts.readings import exactly, shortest
 from ..timeline.event import Fact
 from .axis import axis_of_numbers
 from .chart import MOST_ROWS, Chart, Row, Words, chart, counted, left_out, paragraph
-from .claims import NameOf
+from .claims import Records
 from .quantities import COLUMNS, Figure, key, told, write_figures
 from .svg import GAP, HEADING, NOTE, Sheet
 
@@ -29,14 +29,14 @@ WHOLE = (Decimal(0), Decimal(100))
 NOTHING = "No figure."
 
 
-def supply_chain(facts: Sequence[Fact], name_of: NameOf, *, more: int = 0) -> Chart:
+def supply_chain(facts: Sequence[Fact], records: Records, *, more: int = 0) -> Chart:
     """A row for each share of the world, stage by stage; `more` is how many there are besides. Leaves out other facts.
 
     A share that is printed as a multiple is shown in percent: half of the world is 50 percent of it, and as hedged.
     """
     found = {metric: [fact for fact in facts if fact["metric"] == metric] for metric in STAGES}
     stages = {
-        metric: [Figure.of(fact, _in_percent(fact), name_of) for fact in shares[:MOST_A_STAGE]]
+        metric: [Figure.of(fact, _in_percent(fact), records.name_of) for fact in shares[:MOST_A_STAGE]]
         for metric, shares in found.items()
     }
     shown = [figure for figures in stages.values() for figure in figures]
@@ -55,11 +55,11 @@ def supply_chain(facts: Sequence[Fact], name_of: NameOf, *, more: int = 0) -> Ch
         tuple(Row((STAGES[figure.fact["metric"]], *figure.cells), figure.fact["id"]) for figure in shown),
         "Percent of what there is in the world",
     )
-    return chart("supply-chain", words, _drawn(stages, notes), [figure.fact for figure in shown])
+    return chart("supply-chain", words, _drawn(stages, notes, records.query), [figure.fact for figure in shown])
 
 
-def _drawn(stages: Mapping[str, Sequence[Figure]], notes: Iterable[str]) -> Sheet:
-    sheet = Sheet(TITLE)
+def _drawn(stages: Mapping[str, Sequence[Figure]], notes: Iterable[str], query: str) -> Sheet:
+    sheet = Sheet(TITLE, query)
     every = [figure for figures in stages.values() for figure in figures]
     axis = axis_of_numbers((*WHOLE, *(value for figure in every for value in figure.values)), PERCENT)
     axis.write(sheet)

@@ -52,9 +52,10 @@ def text(words: str, x: float, y: float, kind: str, anchor: str = "start") -> El
 
 
 class Sheet:
-    """A drawing that grows downwards; `height` is how far it has come."""
+    """A drawing that grows downwards; `height` is how far it has come. The address of every fact ends in the query."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, query: str = "") -> None:
+        self._query = query
         self.height = float(MARGIN)
         self.elements: list[Element] = []
         self.has_links = False
@@ -81,7 +82,7 @@ class Sheet:
         self.elements = []
         yield
         hit = element("rect", kind="chart-hit", x=2, y=top, width=WIDTH - 4, height=self.height - top + 4, rx=3)
-        link = element("a", hit, *self.elements, href=f"/facts/{quote(_readable(fact_id), safe='')}")
+        link = element("a", hit, *self.elements, href=f"/facts/{quote(_readable(fact_id), safe='')}{self._query}")
         self.elements = [*before, link]
         self.has_links = True
         self.skip(GAP)

@@ -14,7 +14,7 @@ from ..vocabulary.edtf import Days, days
 from . import marks
 from .axis import Axis, axis_of_years
 from .chart import MOST_ROWS, Chart, Row, Words, chart, counted, left_out, paragraph
-from .claims import NameOf, claimed_by, kind_in_words
+from .claims import NameOf, Records, claimed_by, kind_in_words
 from .svg import NAME, NOTE, PLAIN, Sheet
 
 LANES = {"deals": "Deal", "policies": "Policy"}
@@ -36,7 +36,7 @@ class Span(NamedTuple):
     end: Decimal | None
 
 
-def timeline(facts: Sequence[Fact], name_of: NameOf, *, more: int = 0) -> Chart:
+def timeline(facts: Sequence[Fact], records: Records, *, more: int = 0) -> Chart:
     """A row for each dated fact of a deal or policy; `more` is how many events there are besides. Leaves out other facts."""
     told = [fact for fact in facts if fact["date"] and fact["subject"]["type"] in LANES]
     dated = sorted((fact for fact in told if fact["date"]["edtf"]), key=_order)
@@ -46,14 +46,14 @@ def timeline(facts: Sequence[Fact], name_of: NameOf, *, more: int = 0) -> Chart:
         left_out(len(told) - len(dated), "event", "whose text fixes no day"),
         left_out(len(facts) - len(told), "fact", "without a date of a deal or policy"),
     )
-    sheet = Sheet(TITLE)
+    sheet = Sheet(TITLE, records.query)
     if shown:
         _write(sheet, shown)
     else:
         sheet.write(NOTHING, PLAIN, most=2)
     for note in notes:
         sheet.write(note, NOTE, most=3)
-    rows = tuple(Row(_cells(fact, name_of), fact["id"]) for fact in shown)
+    rows = tuple(Row(_cells(fact, records.name_of), fact["id"]) for fact in shown)
     return chart("timeline", Words(TITLE, paragraph(_described(shown), *notes), COLUMNS, rows), sheet, shown)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from marshmallow import Schema, ValidationError, validates_schema
 
 from ...charts.chart import MOST_ROWS, Chart
-from ...charts.claims import NameOf
+from ...charts.claims import Records
 from ...charts.coverage import coverage
 from ...charts.figures import figures
 from ...charts.supply_chain import MOST_A_STAGE, STAGES, supply_chain
@@ -52,36 +52,36 @@ class Kind(NamedTuple):
     asking: Schema
     resources: tuple[str, ...]
     fixed: dict[str, tuple[str, ...]]
-    drawn: Callable[[Release, Asked, NameOf], Chart]
+    drawn: Callable[[Release, Asked, Records], Chart]
 
     def selection(self, asked: Asked) -> Selection:
         """The facts that are asked for."""
         return selection(FACTS, {**asked, **self.fixed})
 
 
-def _figures(release: Release, asked: Asked, name_of: NameOf) -> Chart:
+def _figures(release: Release, asked: Asked, records: Records) -> Chart:
     facts, more = _facts(release, asked, MOST_ROWS)
-    return figures(facts, asked["metric"][0], asked["unit"][0], name_of, more=more)
+    return figures(facts, asked["metric"][0], asked["unit"][0], records, more=more)
 
 
-def _supply_chain(release: Release, asked: Asked, name_of: NameOf) -> Chart:
+def _supply_chain(release: Release, asked: Asked, records: Records) -> Chart:
     stages = [_facts(release, {**asked, "metric": [metric]}, MOST_A_STAGE) for metric in STAGES]
-    return supply_chain([fact for facts, _ in stages for fact in facts], name_of, more=sum(more for _, more in stages))
+    return supply_chain([fact for facts, _ in stages for fact in facts], records, more=sum(more for _, more in stages))
 
 
-def _timeline(release: Release, asked: Asked, name_of: NameOf) -> Chart:
+def _timeline(release: Release, asked: Asked, records: Records) -> Chart:
     events = {"date_role": DATE_ROLES.codes, **asked, "subject_type": tuple(LANES), "sort": ["date"]}
     facts, more = _facts(release, events, MOST_EVENTS)
-    return timeline(facts, name_of, more=more)
+    return timeline(facts, records, more=more)
 
 
-def _coverage(release: Release, _: Asked, name_of: NameOf) -> Chart:
+def _coverage(release: Release, _: Asked, records: Records) -> Chart:
     minerals = Selection(BY_NAME["minerals"])
     listed = lists.page(release, minerals, MOST_ROWS).bodies
     counted = {name: dict(lists.facets(release, Selection(BY_NAME[name]), ("mineral",))["mineral"]) for name in COVERED}
     shown = [json.loads(body)["id"] for body in listed]
     counts = {mineral: {name: counted[name].get(mineral, 0) for name in COVERED} for mineral in shown}
-    return coverage(counts, COVERED, name_of, more=lists.total(release, minerals) - len(shown))
+    return coverage(counts, COVERED, records, more=lists.total(release, minerals) - len(shown))
 
 
 def _facts(release: Release, asked: Asked, most: int) -> tuple[list[dict[str, Any]], int]:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from marshmallow import Schema
 
 from ...charts.chart import STYLE_HASH, Chart, standalone
+from ...charts.claims import Records
 from ...charts.figures import figures
 from ...conflicts.readings import with_unit
 from ...database.release import Release
@@ -22,7 +23,7 @@ from ..problems import ApiProblem
 from ..release import current_release
 from ..representations import body_response
 from .chart_kinds import KINDS, Asked, Kind
-from .page import asked_by, current_titles, page, tidy
+from .page import asked_by, carried, current_titles, page, tidy
 from .words import Record, label
 
 SVG_POLICY = f"{API_POLICY}; style-src '{STYLE_HASH}'"
@@ -91,7 +92,12 @@ def rivals(facts: list[Record]) -> Chart | None:
     if len(axes) != 1 or (None, None) in axes:
         return None
     ((metric, unit),) = axes
-    return figures(facts, metric, unit, current_titles().of)
+    return figures(facts, metric, unit, _records())
+
+
+def _records() -> Records:
+    """The records that a drawing names, as known when it is."""
+    return Records(current_titles().of, address("", carried()))
 
 
 def _kind(name: str) -> Kind:
@@ -103,4 +109,4 @@ def _kind(name: str) -> Kind:
 
 def _chart(kind: Kind, asked: Asked) -> Chart:
     refuse_unknown_values(kind.selection(asked))
-    return kind.drawn(known_release(asked), asked, current_titles().of)
+    return kind.drawn(known_release(asked), asked, _records())
