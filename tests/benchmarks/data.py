@@ -97,8 +97,8 @@ def synthesise(data: Data) -> None:
 
 
 def load_command(data: Data) -> list[str]:
-    """What loads the records into the project's database."""
-    return [COMMAND, "load", "--fixtures", str(data.fixtures), "--database", f"sqlite:///{data.database}"]
+    """What loads the records into the project's database, without the bulk files, which no peer makes."""
+    return [COMMAND, "load", "--no-bulk", "--fixtures", str(data.fixtures), "--database", f"sqlite:///{data.database}"]
 
 
 def prepare(data: Data) -> None:
