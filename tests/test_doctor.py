@@ -14,6 +14,7 @@ from release_files import changed, copied, sealed
 from critical_minerals.cli import main
 from critical_minerals.database import sqlite_store
 from critical_minerals.database.checksums import checksums_beside
+from critical_minerals.database.tables import LAYOUT
 from critical_minerals.packaged import data_folder
 
 
@@ -64,7 +65,7 @@ DAMAGES = [
     ),
     pytest.param(
         lambda path: changed(path, "UPDATE dataset SET layout = 1"),
-        "facts.sqlite has the layout 1, this version reads 4: run `critical-minerals load`",
+        f"facts.sqlite has the layout 1, this version reads {LAYOUT}: run `critical-minerals load`",
         id="another layout",
     ),
     pytest.param(

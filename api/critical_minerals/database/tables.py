@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from peewee import BigIntegerField, BlobField, CompositeKey, DoubleField, Field, IntegerField, Model, TextField
 from playhouse.sqlite_ext import FTS5Model, SearchField
 
-LAYOUT = 4
+LAYOUT = 5
 """Goes up with every change of the tables, so that a server refuses a database that another version of the code wrote."""
 
 
